@@ -1,0 +1,31 @@
+# xs_module(NAME SOURCES … TESTS … DEPENDS other modules … LINKS libraries … TEST_LINKS …)
+#
+# One module of ARCHITECTURE.md: a static library xs_NAME from src/NAME, and one test program
+# NAME_test from the unit tests beside its sources. A module sees only what it DEPENDS on.
+
+find_package(GTest REQUIRED)
+include(GoogleTest)
+
+add_library(xs_options INTERFACE)
+target_compile_features(xs_options INTERFACE cxx_std_20)
+target_include_directories(xs_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
+target_compile_options(xs_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+
+function(xs_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;TESTS;DEPENDS;LINKS;TEST_LINKS" ${ARGN})
+  add_library(xs_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(xs_${name} PUBLIC xs_options ${ARG_LINKS})
+  foreach(dependency IN LISTS ARG_DEPENDS)
+    target_link_libraries(xs_${name} PUBLIC xs_${dependency})
+  endforeach()
+  if(ARG_TESTS)
+    add_executable(${name}_test ${ARG_TESTS})
+    target_link_libraries(${name}_test PRIVATE
+      xs_${name} ${ARG_TEST_LINKS} GTest::gtest GTest::gtest_main)
+    target_compile_definitions(${name}_test PRIVATE
+      XS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" XS_BINARY_DIR="${PROJECT_BINARY_DIR}")
+    gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST
+      PROPERTIES TIMEOUT 300 LABELS unit)
+  endif()
+endfunction()
