@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The named checks a pack may ask for (`requires:` and `needs:`).
+//
+// Each answers one question about a case as it would be after the act, and about the act itself.
+// A pack chooses when it applies and under which clause; the check knows neither.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "casefile/act.h"
+#include "regulation/pack.h"
+
+namespace xs::procedure {
+
+struct Asked {
+  const regulation::Pack& pack;
+  const casefile::Case& item;      // with what was said taken over
+  const casefile::Said* said;      // nothing for hand_in and release
+};
+
+// What is missing, as one Chinese sentence; nothing when the requirement is met.
+// Precondition: is_requirement(name).
+[[nodiscard]] std::optional<std::string> unmet(std::string_view name, const Asked& asked);
+[[nodiscard]] bool is_requirement(std::string_view name);
+[[nodiscard]] std::vector<std::string_view> requirement_names();
+
+}  // namespace xs::procedure

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A regulation as the software knows it: clauses, and under each clause the rules made of it.
+//
+// A Pack is read from a folder (load.h), is complete and consistent once loaded, and never
+// changes. Every rule names the clause it stands under, so nothing can lack a citation. The pack
+// of an agency includes the national one it extends. Nothing here decides: procedure/ does.
+//
+//   XS_TRY(const Pack pack, load_pack(folder, make_date(2026, 11, 23)));
+//   pack.steps.at("deputy-approval").clause  →  "A-6-2"
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/date.h"
+
+namespace xs::regulation {
+
+// Where a rule was read, for messages.
+struct Source {
+  std::string file;  // relative to the packs folder
+  int line = 0, column = 0;
+};
+
+struct Clause {
+  std::string id;       // "A-6-2"
+  std::string pack;     // "county-audit-bureau"
+  std::string article;  // "6"
+  std::string heading;
+  std::string says;            // in our own words
+  std::string not_formalized;  // why there is no rule, when there is none
+  std::string yields_to;       // the clause it gives way to, and why
+  std::string yields_why;
+  bool obliges = false;        // somebody must do something: has rules, so needs law cases
+  Date from{};
+  std::optional<Date> until;
+  Source source;
+};
+
+// Every named value below must be one of these names. Conditions are a conjunction; each name
+// takes one of the values listed. Names: a field with listed values; "answer.QUESTION" (no, yes,
+// unsure, none); "escalated" (a reason, or none); "co_issuers" (none, some); "fixed_at_formation"
+// (yes, no).
+using Condition = std::map<std::string, std::set<std::string>>;
+
+struct Role {
+  std::string id, label, clause;
+};
+
+struct FieldValue {
+  std::string id, label;
+  bool releases = true;   // with this value the item may be released
+  bool open = true;       // false: a temporary value that must be resolved before approval
+  bool blocks = false;    // with this value the item is never handed in
+  std::string needs;      // another field that must then be filled
+};
+enum class FieldKind : std::uint8_t { kChoice, kText, kDate };
+struct Field {
+  std::string id, label, clause;
+  FieldKind kind = FieldKind::kText;
+  std::vector<FieldValue> values;  // of a choice
+  bool required = false;
+  Condition when;        // asked only then
+  bool restarts = false;  // changing it voids every opinion
+  std::vector<std::string> procedures;  // empty: all
+};
+
+struct Question {
+  std::string id, label, clause;
+  std::vector<std::string> grounds;  // that may answer a "yes"
+};
+
+struct Ground {
+  std::string id;      // "item-2", unique in the agency's pack
+  std::string code;    // national decision code "ND-TS"
+  std::string label, clause;
+  std::set<std::string> lifted_by;  // consent, public_interest, cited_law
+  bool needs_harm = false;
+  bool needs_article = false;
+  bool checklist = false;      // one of the items to be answered one by one
+  bool state_secret = false;   // never lifted here
+};
+
+enum class Decision : std::uint8_t {
+  kOpine,        // says it may go on
+  kApprove,      // the final approval
+  kRefuse,       // not disclosed; ends the procedure
+  kReturn,       // back to a step passed before
+  kEscalate,     // goes on, to whoever the flow names for that reason
+  kRefer,        // cannot be determined: the event "refer"
+  kConsent,      // of a co-issuer, in writing
+  kObject,
+  kNotSecret,    // the answer of the body asked
+  kSecret,
+};
+[[nodiscard]] std::string_view to_string(Decision decision);
+[[nodiscard]] std::optional<Decision> decision_from(std::string_view text);
+
+struct Step {
+  std::string id, label, clause;
+  std::string actor;  // role
+  std::vector<Decision> gives;
+  std::vector<std::string> needs;  // step ids and requirement names, refused under this clause
+  std::map<std::string, std::string> escalates_for;  // reason id → label
+  bool asks_questions = false;  // the four questions are put to this step
+  bool asks_checklist = false;
+  bool evidence = false;        // an outside paper: body, number, date
+  bool waits = false;           // for someone outside; must have a clock
+  Source source;
+};
+
+struct Node;
+struct Branch {
+  Condition when;  // empty: otherwise
+  std::vector<Node> body;
+};
+struct StepNode { std::string step; Source source; };
+struct ChoiceNode { std::vector<Branch> branches; Source source; };
+struct ParallelNode { std::vector<std::vector<Node>> lanes; Source source; };
+struct ForEachNode { std::string of; std::vector<Node> body; Source source; };  // of: "co_issuers"
+struct Node {
+  std::variant<StepNode, ChoiceNode, ParallelNode, ForEachNode> is;
+};
+
+enum class EndsIn : std::uint8_t { kRelease, kFixed };
+struct Procedure {
+  std::string id, label, clause;
+  std::string handed_in_by;  // role
+  EndsIn ends_in = EndsIn::kRelease;
+  std::vector<Node> flow;
+  std::map<std::string, std::vector<Node>> events;  // "refer" → block
+  std::map<std::string, std::string> event_clause;
+  Source source;
+};
+
+// A named check (procedure/requirements.h) that must hold before certain decisions. `before` lists
+// decisions ("approve"), steps, or "hand_in", "release".
+struct Requirement {
+  std::string name, clause;
+  std::set<std::string> before;
+  Condition when;
+  std::string says;  // what to tell the person, in Chinese; empty: the check's own words
+  std::vector<std::string> procedures;  // empty: all
+  bool floor = false;
+  Source source;
+};
+
+// Two acts that two persons must do. "drafter" or a step id.
+enum class Strength : std::uint8_t { kHard, kSoft };
+struct Separation {
+  std::string first, second, clause;
+  Strength strength = Strength::kHard;
+  Source source;
+};
+
+// Nothing is released without these steps, for items that fulfil the condition. Stated apart from
+// the flow, so that one can be proved against the other.
+struct ReleaseNeeds {
+  std::string procedure;
+  std::vector<std::string> steps;
+  Condition when;
+  std::string clause;
+  Source source;
+};
+
+struct ClockRule {
+  std::string id, label, clause;
+  int working_days = 0;  // one of the two is not 0
+  int hours = 0;
+  std::vector<std::string> of;  // steps whose duty it dates
+  bool floor = false;
+  Source source;
+};
+
+struct Conclusion {
+  std::string id, label, clause;
+};
+
+struct DecisionLabel {
+  std::string label, clause;
+};
+
+struct Pack {
+  std::string id;     // "county-audit-bureau"
+  std::string title;
+  std::string letter;  // prefix of its clause ids: "A"
+  std::string hash;    // SM3 over every file of this pack and those it extends
+  Date as_of{};
+  std::vector<std::string> extends;
+  std::map<std::string, Clause> clauses;
+  std::vector<std::string> clause_order;  // as written, this pack's first
+  std::map<std::string, Role> roles;
+  std::vector<Field> fields;
+  std::vector<Question> questions;
+  std::vector<Ground> grounds;
+  std::map<std::string, Step> steps;
+  std::map<std::string, Procedure> procedures;
+  std::vector<Requirement> requirements;
+  std::vector<Separation> separations;
+  std::vector<ReleaseNeeds> release_needs;
+  std::vector<ClockRule> clocks;
+  std::vector<Conclusion> conclusions;
+  std::map<Decision, DecisionLabel> decision_labels;
+
+  [[nodiscard]] const Field* field(std::string_view id) const;
+  [[nodiscard]] const Question* question(std::string_view id) const;
+  [[nodiscard]] const Ground* ground(std::string_view id) const;
+};
+
+}  // namespace xs::regulation
