@@ -56,7 +56,7 @@ struct Role {
 struct FieldValue {
   std::string id, label;
   bool releases = true;   // with this value the item may be released
-  bool open = true;       // false: a temporary value that must be resolved before approval
+  bool temporary = false;  // must be resolved before approval
   bool blocks = false;    // with this value the item is never handed in
   std::string needs;      // another field that must then be filled
 };
