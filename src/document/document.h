@@ -26,7 +26,7 @@ enum class PartKind : std::uint8_t {
   kBody,
   kHeader,
   kFooter,
-  kNote,        // foot- or endnote
+  kNote,  // foot- or endnote
   kComment,
   kTextBox,
   kDeleted,     // tracked deletion, still in the file
@@ -38,7 +38,7 @@ enum class PartKind : std::uint8_t {
   kForm,
   kProperties,  // core, app, custom, Info, XMP, meta
   kScript,
-  kEmbedded,    // text of an embedded object or orphan part
+  kEmbedded,  // text of an embedded object or orphan part
   kOther,
 };
 
@@ -60,10 +60,10 @@ struct Cell {
 
 struct Part {
   std::string address;  // stable within the file: "body", "header/1", "sheet/名单", "comment/3"
-  std::string label;    // what a clerk would call it: 正文, 页眉, 批注, 隐藏工作表“名单”
+  std::string label;  // what a clerk would call it: 正文, 页眉, 批注, 隐藏工作表“名单”
   PartKind kind = PartKind::kBody;
-  bool visible = true;  // would a person see it on paper or on screen
-  std::string text;     // valid UTF-8, '\n' line ends; cells of a row are joined by '\t'
+  bool visible = true;      // would a person see it on paper or on screen
+  std::string text;         // valid UTF-8, '\n' line ends; cells of a row are joined by '\t'
   std::vector<Run> runs;    // in order; empty where the format has no pages
   std::vector<Cell> cells;  // in order; empty outside tables
   bool operator==(const Part&) const = default;
