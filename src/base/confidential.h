@@ -11,11 +11,11 @@
 namespace xs {
 
 enum class Purpose : std::uint8_t {
-  kScreening,   // look for what must not be disclosed
-  kSealing,     // encrypt before storing
-  kViewing,     // show to a person with a right to see it, after logging that he did
-  kReleasing,   // hand out under a permit
-  kVerifying,   // compare a password, recompute a digest
+  kScreening,  // look for what must not be disclosed
+  kSealing,    // encrypt before storing
+  kViewing,    // show to a person with a right to see it, after logging that he did
+  kReleasing,  // hand out under a permit
+  kVerifying,  // compare a password, recompute a digest
 };
 
 template <class T>

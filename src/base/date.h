@@ -17,8 +17,8 @@ struct Date {
 };
 // "2026-11-23" and nothing else; nothing for a day that does not exist.
 [[nodiscard]] std::optional<Date> parse_date(std::string_view text);
-[[nodiscard]] std::string to_string(Date date);          // 2026-11-23
-[[nodiscard]] std::string to_chinese(Date date);         // 2026年11月23日
+[[nodiscard]] std::string to_string(Date date);                        // 2026-11-23
+[[nodiscard]] std::string to_chinese(Date date);                       // 2026年11月23日
 [[nodiscard]] Date make_date(int year, unsigned month, unsigned day);  // asserts validity
 [[nodiscard]] int year_of(Date date);
 
@@ -27,10 +27,11 @@ struct Instant {
   std::chrono::sys_time<std::chrono::milliseconds> time{};
   auto operator<=>(const Instant&) const = default;
 };
-[[nodiscard]] Instant now();                              // the only reading of the clock
-[[nodiscard]] std::string to_string(Instant instant);     // 2026-11-23T02:03:04.005Z
+[[nodiscard]] Instant now();                           // the only reading of the clock
+[[nodiscard]] std::string to_string(Instant instant);  // 2026-11-23T02:03:04.005Z
+// Exactly that form; nothing otherwise.
 [[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
 [[nodiscard]] Date date_in_shanghai(Instant instant);
-[[nodiscard]] std::string to_chinese(Instant instant);    // 2026年11月23日 10:03, Shanghai
+[[nodiscard]] std::string to_chinese(Instant instant);  // 2026年11月23日 10:03, Shanghai
 
 }  // namespace xs

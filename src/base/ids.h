@@ -24,6 +24,7 @@ using ClauseId = Id<struct ClauseTag>;    // "A-6-2", "OGI-33-2", from a pack
 
 // RFC 9562: time-ordered, the rest random.
 [[nodiscard]] std::string new_uuid_v7();
+// Lower case only, so that one name has one spelling.
 [[nodiscard]] bool is_uuid(std::string_view text);
 
 }  // namespace xs

@@ -47,15 +47,15 @@ using Result = tl::expected<T, Error>;
 
 #define XS_CONCAT_INNER(a, b) a##b
 #define XS_CONCAT(a, b) XS_CONCAT_INNER(a, b)
-#define XS_TRY_IMPL(tmp, declaration, expression)                   \
-  auto tmp = (expression);                                          \
+#define XS_TRY_IMPL(tmp, declaration, expression)                         \
+  auto tmp = (expression);                                                \
   if (!tmp) return ::tl::unexpected<::xs::Error>(std::move(tmp).error()); \
   declaration = *std::move(tmp)
 #define XS_TRY(declaration, expression) \
   XS_TRY_IMPL(XS_CONCAT(xs_try_, __LINE__), declaration, expression)
 // The same for Result<void>.
-#define XS_CHECK(expression)                                        \
-  do {                                                              \
-    if (auto xs_checked = (expression); !xs_checked)                \
+#define XS_CHECK(expression)                                               \
+  do {                                                                     \
+    if (auto xs_checked = (expression); !xs_checked)                       \
       return ::tl::unexpected<::xs::Error>(std::move(xs_checked).error()); \
   } while (false)

@@ -23,8 +23,8 @@ namespace xs {
 
 struct YearArrangement {
   int year = 0;
-  std::string notice;           // the notice it comes from
-  std::set<Date> days_off;      // every day named off, weekends included
+  std::string notice;       // the notice it comes from
+  std::set<Date> days_off;  // every day named off, weekends included
   std::set<Date> working_weekends;
 };
 
@@ -43,7 +43,8 @@ class WorkdayCalendar {
 
 // kInvalidInput when the count runs into a year that is not loaded. `count` ≥ 1.
 [[nodiscard]] Result<Date> add_working_days(const WorkdayCalendar& calendar, Date start, int count);
-// Monday to Friday, no holidays: never later than the true date.
+// Provisional, for a year that is not loaded: Monday to Friday, no holidays. Working weekends can
+// bring the true date forward by a day or two, holidays put it back by more.
 [[nodiscard]] Date earliest_possible(Date start, int count);
 
 }  // namespace xs
