@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Reading a pack, and saying everything that is wrong with it at once.
 //
-//   const Loaded loaded = load_pack("packs/county-audit-bureau", today);
+//   const Loaded loaded = load_pack("packs/county-audit-bureau", today, names);
 //   if (!loaded.pack) std::cerr << render(loaded.faults);
 //
 // docs/packs.md describes the files. Strict: unknown and duplicate keys, anchors, aliases, tags,
@@ -11,19 +11,15 @@
 
 #include <filesystem>
 #include <optional>
-#include <string>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/date.h"
+#include "regulation/fault.h"
 #include "regulation/pack.h"
 
 namespace xs::regulation {
-
-struct Fault {
-  Source source;
-  std::string line_text;  // the line itself, for the caret
-  std::string says;       // Chinese: what is wrong and how to write it
-};
 
 struct Loaded {
   std::optional<Pack> pack;  // nothing when there is any fault
@@ -31,10 +27,8 @@ struct Loaded {
 };
 
 // `folder` is packs/NAME; packs it extends are found beside it. Rules not in force on `as_of` are
-// left out, clauses stay.
-[[nodiscard]] Loaded load_pack(const std::filesystem::path& folder, Date as_of);
-
-// articles/6.yaml:12:9: 没有名为“deputy-aproval”的步骤……\n    12 | …\n       |   ^
-[[nodiscard]] std::string render(const std::vector<Fault>& faults);
+// left out, clauses stay. `known_requirements`: procedure::requirement_names().
+[[nodiscard]] Loaded load_pack(const std::filesystem::path& folder, Date as_of,
+                               std::span<const std::string_view> known_requirements);
 
 }  // namespace xs::regulation

@@ -5,8 +5,8 @@
 // changes. Every rule names the clause it stands under, so nothing can lack a citation. The pack
 // of an agency includes the national one it extends. Nothing here decides: procedure/ does.
 //
-//   XS_TRY(const Pack pack, load_pack(folder, make_date(2026, 11, 23)));
-//   pack.steps.at("deputy-approval").clause  →  "A-6-2"
+//   const Loaded loaded = load_pack(folder, make_date(2026, 11, 23), requirement_names());
+//   loaded.pack->steps.at("deputy-approval").clause  →  "A-6-2"
 #pragma once
 
 #include <cstdint>
@@ -19,14 +19,9 @@
 #include <vector>
 
 #include "base/date.h"
+#include "regulation/fault.h"
 
 namespace xs::regulation {
-
-// Where a rule was read, for messages.
-struct Source {
-  std::string file;  // relative to the packs folder
-  int line = 0, column = 0;
-};
 
 struct Clause {
   std::string id;       // "A-6-2"
@@ -37,9 +32,9 @@ struct Clause {
   std::string not_formalized;  // why there is no rule, when there is none
   std::string yields_to;       // the clause it gives way to, and why
   std::string yields_why;
-  bool obliges = false;        // somebody must do something: has rules, so needs law cases
+  bool obliges = false;  // somebody must do something: has rules, so needs law cases
   Date from{};
-  std::optional<Date> until;
+  std::optional<Date> until;  // the last day in force
   Source source;
 };
 
@@ -55,10 +50,10 @@ struct Role {
 
 struct FieldValue {
   std::string id, label;
-  bool releases = true;   // with this value the item may be released
+  bool releases = true;    // with this value the item may be released
   bool temporary = false;  // must be resolved before approval
-  bool blocks = false;    // with this value the item is never handed in
-  std::string needs;      // another field that must then be filled
+  bool blocks = false;     // with this value the item is never handed in
+  std::string needs;       // another field that must then be filled
 };
 enum class FieldKind : std::uint8_t { kChoice, kText, kDate };
 struct Field {
@@ -66,8 +61,8 @@ struct Field {
   FieldKind kind = FieldKind::kText;
   std::vector<FieldValue> values;  // of a choice
   bool required = false;
-  Condition when;        // asked only then
-  bool restarts = false;  // changing it voids every opinion
+  Condition when;                       // asked only then
+  bool restarts = false;                // changing it voids every opinion
   std::vector<std::string> procedures;  // empty: all
 };
 
@@ -77,26 +72,26 @@ struct Question {
 };
 
 struct Ground {
-  std::string id;      // "item-2", unique in the agency's pack
-  std::string code;    // national decision code "ND-TS"
+  std::string id;    // "item-2", unique in the agency's pack
+  std::string code;  // national decision code "ND-TS"
   std::string label, clause;
   std::set<std::string> lifted_by;  // consent, public_interest, cited_law
   bool needs_harm = false;
   bool needs_article = false;
-  bool checklist = false;      // one of the items to be answered one by one
-  bool state_secret = false;   // never lifted here
+  bool checklist = false;     // one of the items to be answered one by one
+  bool state_secret = false;  // never lifted here
 };
 
 enum class Decision : std::uint8_t {
-  kOpine,        // says it may go on
-  kApprove,      // the final approval
-  kRefuse,       // not disclosed; ends the procedure
-  kReturn,       // back to a step passed before
-  kEscalate,     // goes on, to whoever the flow names for that reason
-  kRefer,        // cannot be determined: the event "refer"
-  kConsent,      // of a co-issuer, in writing
+  kOpine,     // says it may go on
+  kApprove,   // the final approval
+  kRefuse,    // not disclosed; ends the procedure
+  kReturn,    // back to a step passed before
+  kEscalate,  // goes on, to whoever the flow names for that reason
+  kRefer,     // cannot be determined: the event "refer"
+  kConsent,   // of a co-issuer, in writing
   kObject,
-  kNotSecret,    // the answer of the body asked
+  kNotSecret,  // the answer of the body asked
   kSecret,
 };
 [[nodiscard]] std::string_view to_string(Decision decision);
@@ -108,10 +103,10 @@ struct Step {
   std::vector<Decision> gives;
   std::vector<std::string> needs;  // step ids and requirement names, refused under this clause
   std::map<std::string, std::string> escalates_for;  // reason id → label
-  bool asks_questions = false;  // the four questions are put to this step
+  bool asks_questions = false;                       // the four questions are put to this step
   bool asks_checklist = false;
-  bool evidence = false;        // an outside paper: body, number, date
-  bool waits = false;           // for someone outside; must have a clock
+  bool evidence = false;  // an outside paper: body, number, date
+  bool waits = false;     // for someone outside; must have a clock
   Source source;
 };
 
@@ -120,10 +115,23 @@ struct Branch {
   Condition when;  // empty: otherwise
   std::vector<Node> body;
 };
-struct StepNode { std::string step; Source source; };
-struct ChoiceNode { std::vector<Branch> branches; Source source; };
-struct ParallelNode { std::vector<std::vector<Node>> lanes; Source source; };
-struct ForEachNode { std::string of; std::vector<Node> body; Source source; };  // of: "co_issuers"
+struct StepNode {
+  std::string step;
+  Source source;
+};
+struct ChoiceNode {
+  std::vector<Branch> branches;
+  Source source;
+};
+struct ParallelNode {
+  std::vector<std::vector<Node>> lanes;
+  Source source;
+};
+struct ForEachNode {
+  std::string of;
+  std::vector<Node> body;
+  Source source;
+};  // of: "co_issuers"
 struct Node {
   std::variant<StepNode, ChoiceNode, ParallelNode, ForEachNode> is;
 };
@@ -174,12 +182,22 @@ struct ClockRule {
   int working_days = 0;  // one of the two is not 0
   int hours = 0;
   std::vector<std::string> of;  // steps whose duty it dates
+  std::string starts;           // a date field of the sheet; empty: the day the duty arose
   bool floor = false;
   Source source;
 };
 
 struct Conclusion {
   std::string id, label, clause;
+  std::optional<Decision> after;  // the conclusion this decision comes to, unless another is named
+};
+
+// Who may do what is not a step: "seal", "unseal", "incident", "withdraw", "release", "revoke",
+// "erase". "drafter" means the drafter of the item himself. An act without a rule is nobody's.
+struct Right {
+  std::string act, clause;
+  std::set<std::string> roles;
+  Source source;
 };
 
 struct DecisionLabel {
@@ -187,12 +205,13 @@ struct DecisionLabel {
 };
 
 struct Pack {
-  std::string id;     // "county-audit-bureau"
+  std::string id;  // "county-audit-bureau"
   std::string title;
   std::string letter;  // prefix of its clause ids: "A"
   std::string hash;    // SM3 over every file of this pack and those it extends
   Date as_of{};
   std::vector<std::string> extends;
+  std::map<std::string, std::string> laws;  // prefix of clause ids → title: "OGI" → …条例
   std::map<std::string, Clause> clauses;
   std::vector<std::string> clause_order;  // as written, this pack's first
   std::map<std::string, Role> roles;
@@ -206,6 +225,7 @@ struct Pack {
   std::vector<ReleaseNeeds> release_needs;
   std::vector<ClockRule> clocks;
   std::vector<Conclusion> conclusions;
+  std::vector<Right> rights;
   std::map<Decision, DecisionLabel> decision_labels;
 
   [[nodiscard]] const Field* field(std::string_view id) const;
