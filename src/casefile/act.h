@@ -40,29 +40,48 @@ struct Said {
   std::string member;
   std::string suggests;
   std::string reason;
-  std::string return_to;     // a step, or "draft"
+  std::string return_to;  // a step, or "draft"
   std::string escalate_for;
   std::vector<GroundGiven> grounds;
   std::map<FindingKey, Disposition> dispositions;  // new or changed ones
   std::map<std::string, Answer> answers;           // new or changed ones
   std::map<std::string, Answer> checklist;
-  std::vector<Lift> lifts;                         // new ones
-  std::vector<std::string> confirms;               // keys of Case::confirmed
+  std::vector<Lift> lifts;            // new ones
+  std::vector<std::string> confirms;  // keys of Case::confirmed
   Evidence evidence;
   std::vector<Sm3Digest> seen;
 };
-struct SealedUp { std::string why; };   // 封存; `why` never quotes the document
-struct Unsealed { std::string why; };
-struct TurnedIncident { std::string why; };
-struct Withdrawn { std::string reason; };
-struct PermitIssued { std::string permit; std::vector<Sm3Digest> digests; };
-struct PermitRevoked { std::string permit; std::string reason; };
-struct Erased { std::string why; };
-struct DeadlinePassed { std::string step; std::string clause; };
+struct SealedUp {
+  std::string why;
+};  // 封存; `why` never quotes the document
+struct Unsealed {
+  std::string why;
+};
+struct TurnedIncident {
+  std::string why;
+};
+struct Withdrawn {
+  std::string reason;
+};
+struct PermitIssued {
+  std::string permit;
+  std::vector<Sm3Digest> digests;
+};
+struct PermitRevoked {
+  std::string permit;
+  std::string reason;
+};
+struct Erased {
+  std::string why;
+};
+struct DeadlinePassed {
+  std::string step;
+  std::string clause;
+};
 
-using What = std::variant<Opened, SheetWritten, FilesReplaced, HandedIn, Said, SealedUp, Unsealed,
-                          TurnedIncident, Withdrawn, PermitIssued, PermitRevoked, Erased,
-                          DeadlinePassed>;
+using What =
+    std::variant<Opened, SheetWritten, FilesReplaced, HandedIn, Said, SealedUp, Unsealed,
+                 TurnedIncident, Withdrawn, PermitIssued, PermitRevoked, Erased, DeadlinePassed>;
 
 // Written once; it cannot be added to later, so it is complete from the first act on.
 struct Envelope {
@@ -72,13 +91,13 @@ struct Envelope {
   CommandId command;
   std::string type;  // "opened", "said", …
   int version = 1;
-  PersonId actor;    // empty for a passed deadline
+  PersonId actor;  // empty for a passed deadline
   std::optional<PersonId> on_behalf_of;
   Instant recorded_at{};
   Instant effective_at{};
   std::optional<std::int64_t> corrects;  // seq of the act it corrects
   std::vector<std::string> citations;    // clause ids
-  std::string pack;      // SM3 of the pack, hexadecimal; the same for the next three
+  std::string pack;  // SM3 of the pack, hexadecimal; the same for the next three
   std::string lists;
   std::string calendar;
   std::string engine;

@@ -27,8 +27,8 @@ struct FindingNote {
 };
 
 struct FileVersion {
-  Sm3Digest digest;      // of the bytes themselves
-  std::string name;      // as uploaded
+  Sm3Digest digest;  // of the bytes themselves
+  std::string name;  // as uploaded
   std::string format;
   std::uint64_t size = 0;
   std::string blob;       // where the sealed bytes lie
@@ -82,20 +82,20 @@ struct GroundGiven {
 // an article that requires disclosure. It lifts the named ground only.
 struct Lift {
   std::string ground;
-  std::string by;      // "consent", "public_interest", "cited_law"
-  std::string whose;   // right holder or deciding person
-  std::string basis;   // article, number of the letter
+  std::string by;     // "consent", "public_interest", "cited_law"
+  std::string whose;  // right holder or deciding person
+  std::string basis;  // article, number of the letter
   Date on{};
   std::string evidence;  // digest of the paper, hexadecimal; may be empty
 };
 
 // A paper from outside: consent of a co-issuer, answer to a referral, declassification decision.
 struct Evidence {
-  std::string body;    // who signed it
+  std::string body;  // who signed it
   std::string number;
   std::optional<Date> on;
-  std::string scope;   // whole or part, what it covers
-  std::string file;    // digest of the scan, hexadecimal; may be empty
+  std::string scope;  // whole or part, what it covers
+  std::string file;   // digest of the scan, hexadecimal; may be empty
 };
 
 struct CoIssuer {
@@ -109,8 +109,8 @@ struct Opinion {
   std::int64_t act = 0;  // seq of the act that gave it
   std::string step;
   std::string decision;
-  std::string member;     // of a for_each: which co-issuer; otherwise empty
-  std::string suggests;   // a conclusion of the pack, or empty
+  std::string member;    // of a for_each: which co-issuer; otherwise empty
+  std::string suggests;  // a conclusion of the pack, or empty
   std::string reason;
   std::vector<GroundGiven> grounds;
   PersonId by;
@@ -129,7 +129,7 @@ struct Duty {
   std::string member;
   Instant since{};
   std::optional<Date> due;
-  std::string derivation;   // 自2026年11月23日起20个工作日（OGI-26） → 2026年12月21日
+  std::string derivation;  // 自2026年11月23日起20个工作日（OGI-26） → 2026年12月21日
   bool provisional = false;  // the calendar of that year is not loaded
   std::string clause;
 };
@@ -137,10 +137,10 @@ struct Duty {
 enum class Phase : std::uint8_t {
   kDraft,
   kInReview,
-  kApproved,       // may be released, exactly these bytes
-  kFixed,          // the attribute is final; nothing was to be released
+  kApproved,  // may be released, exactly these bytes
+  kFixed,     // the attribute is final; nothing was to be released
   kNotDisclosed,
-  kSealed,         // 封存: content closed to everyone, waiting for its exit
+  kSealed,  // 封存: content closed to everyone, waiting for its exit
   kIncident,
   kReleased,
   kRevoked,
@@ -172,9 +172,9 @@ struct Sheet {
 // The part of a case that the procedure computes; each act stores it whole.
 struct Standing {
   Phase phase = Phase::kDraft;
-  std::string event;         // the interrupting block that runs ("refer"), or empty
-  std::string escalated;     // the reason given when escalating, or empty
-  std::vector<Duty> duties;  // open now
+  std::string event;                         // the interrupting block that runs ("refer"), or empty
+  std::string escalated;                     // the reason given when escalating, or empty
+  std::vector<Duty> duties;                  // open now
   std::vector<std::int64_t> valid_opinions;  // seq numbers, ascending
   std::optional<Outcome> outcome;
 };
@@ -183,7 +183,7 @@ struct Case {
   AgencyId agency;
   CaseId id;
   std::int64_t seq = 0;  // of the last act
-  std::string pack;       // hash of the pack it is decided under
+  std::string pack;      // hash of the pack it is decided under
   std::string procedure;
   PersonId drafter;
   std::string department;
@@ -204,7 +204,7 @@ struct Case {
 };
 
 // 草稿, 审查中, 同意公开 …
-[[nodiscard]] std::string_view to_string(Phase phase);        // "in_review"
+[[nodiscard]] std::string_view to_string(Phase phase);  // "in_review"
 [[nodiscard]] std::optional<Phase> phase_from(std::string_view text);
 [[nodiscard]] std::string_view to_string(DispositionKind kind);
 [[nodiscard]] std::optional<DispositionKind> disposition_from(std::string_view text);

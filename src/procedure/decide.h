@@ -46,8 +46,8 @@ struct Circumstances {
 };
 
 struct Refused {
-  std::string clause;  // clause id; empty only for a malformed request
-  std::string says;    // Chinese: why not
+  std::string clause;   // clause id; empty only for a malformed request
+  std::string says;     // Chinese: why not
   std::string instead;  // Chinese: what to do; may be empty
 };
 

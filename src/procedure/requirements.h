@@ -17,8 +17,8 @@ namespace xs::procedure {
 
 struct Asked {
   const regulation::Pack& pack;
-  const casefile::Case& item;      // with what was said taken over
-  const casefile::Said* said;      // nothing for hand_in and release
+  const casefile::Case& item;  // with what was said taken over
+  const casefile::Said* said;  // nothing for hand_in and release
 };
 
 // What is missing, as one Chinese sentence; nothing when the requirement is met.

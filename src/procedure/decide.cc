@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "procedure/decide.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "casefile/fold.h"
+#include "procedure/duties.h"
+#include "procedure/flow.h"
+#include "procedure/requirements.h"
+#include "procedure/said.h"
+
+namespace xs::procedure {
+namespace {
+
+using casefile::Case;
+using casefile::Phase;
+using casefile::Standing;
+using regulation::Pack;
+using regulation::Procedure;
+
+constexpr std::string_view kDrafter = "drafter";
+
+class Decider {
+ public:
+  Decider(const Pack& pack, const Case& item, const Wanted& wanted, const Circumstances& now)
+      : pack_(pack), item_(item), wanted_(wanted), now_(now) {}
+
+  Decided operator()(const casefile::Opened& opened) const {
+    const auto procedure = pack_.procedures.find(opened.procedure);
+    if (procedure == pack_.procedures.end()) {
+      return Refused{{}, "本单位制度中没有这一程序", "请在送审页重新选择"};
+    }
+    const Procedure& p = procedure->second;
+    if (!wanted_.actor.roles.contains(p.handed_in_by)) {
+      return Refused{p.clause, fmt::format("“{}”由{}送审", p.label, role(p.handed_in_by)), {}};
+    }
+    return Allowed{Standing{}, {p.clause}, {}};
+  }
+
+  Decided operator()(const casefile::SheetWritten&) const {
+    if (auto refused = only_drafter_while({Phase::kDraft}, "更改送审信息")) return *refused;
+    return Allowed{item_.standing, {clause()}, {}};
+  }
+
+  Decided operator()(const casefile::FilesReplaced& replaced) const {
+    if (auto refused =
+            only_drafter_while({Phase::kDraft, Phase::kInReview, Phase::kApproved}, "更换文件")) {
+      return *refused;
+    }
+    std::vector<Sm3Digest> before, after;
+    for (const auto& file : item_.files) before.push_back(file.digest);
+    for (const auto& file : replaced.files) after.push_back(file.digest);
+    std::ranges::sort(before), std::ranges::sort(after);
+    if (item_.standing.phase == Phase::kDraft || before == after) {
+      return Allowed{item_.standing, {clause()}, {}};
+    }
+    Case next = taken_over();
+    for (auto& opinion : next.opinions) opinion.valid = false;
+    next.standing = {};
+    next.standing.phase = Phase::kInReview;
+    const auto voided = std::ranges::count_if(item_.opinions, &casefile::Opinion::valid);
+    Allowed allowed{settled(next), {clause()}, {}};
+    if (voided > 0) {
+      allowed.remarks.push_back(
+          fmt::format("文件已更换，原有 {} 条意见不再有效，须对新文件重新审查", voided));
+    }
+    return allowed;
+  }
+
+  Decided operator()(const casefile::HandedIn&) const {
+    if (auto refused = only_drafter_while({Phase::kDraft}, "送审")) return *refused;
+    Case next = taken_over();
+    if (auto refused = requirement_refusal("hand_in", next, nullptr)) return *refused;
+    next.standing.phase = Phase::kInReview;
+    return Allowed{settled(next), {clause()}, {}};
+  }
+
+  Decided operator()(const casefile::Said& said) const {
+    if (!said.step.empty()) return decide_said(pack_, item_, said, wanted_, now_);
+    if (auto refused = only_drafter_while({Phase::kDraft}, "填写")) return *refused;
+    return Allowed{item_.standing, {clause()}, {}};
+  }
+
+  Decided operator()(const casefile::SealedUp&) const {
+    return by_right("seal",
+                    {Phase::kDraft, Phase::kInReview, Phase::kApproved, Phase::kFixed,
+                     Phase::kNotDisclosed, Phase::kReleased, Phase::kRevoked},
+                    "封存", sealed_from());
+  }
+  Decided operator()(const casefile::Unsealed&) const {
+    // Back into the same step: the opinions given before still count.
+    Case next = taken_over();
+    next.standing.phase = Phase::kInReview;
+    if (next.opinions.empty() && next.standing.valid_opinions.empty()) {
+      next.standing.phase = Phase::kDraft;
+    }
+    next.standing.event.clear();
+    return by_right("unseal", {Phase::kSealed}, "解封", settled(next));
+  }
+  Decided operator()(const casefile::TurnedIncident&) const {
+    return by_right("incident", {Phase::kSealed, Phase::kReleased, Phase::kRevoked}, "转为事件处置",
+                    ended(Phase::kIncident));
+  }
+  Decided operator()(const casefile::Withdrawn&) const {
+    return by_right("withdraw", {Phase::kDraft, Phase::kInReview, Phase::kApproved}, "撤回送审",
+                    ended(Phase::kWithdrawn));
+  }
+  Decided operator()(const casefile::PermitIssued& issued) const {
+    Decided decided =
+        by_right("release", {Phase::kApproved}, "签发公开许可", kept(Phase::kReleased));
+    if (std::holds_alternative<Refused>(decided)) return decided;
+    if (auto refused = requirement_refusal("release", item_, nullptr)) return *refused;
+    if (auto refused = missing_for_release()) return *refused;
+    std::vector<Sm3Digest> now;
+    for (const auto& file : item_.files) now.push_back(file.digest);
+    if (issued.digests != now) {
+      return Refused{clause(), "许可所列文件与批准的文件不一致", "请刷新后重新签发"};
+    }
+    return decided;
+  }
+  Decided operator()(const casefile::PermitRevoked& revoked) const {
+    if (revoked.reason.empty()) return Refused{clause(), "撤回公开须说明理由", "请填写理由"};
+    return by_right("revoke", {Phase::kReleased}, "撤回公开", kept(Phase::kRevoked));
+  }
+  Decided operator()(const casefile::Erased&) const {
+    return by_right(
+        "erase",
+        {Phase::kFixed, Phase::kNotDisclosed, Phase::kRevoked, Phase::kWithdrawn, Phase::kIncident},
+        "销毁内容", ended(Phase::kErased));
+  }
+  Decided operator()(const casefile::DeadlinePassed& passed) const {
+    return Allowed{item_.standing, {passed.clause}, {}};
+  }
+
+ private:
+  [[nodiscard]] std::string role(std::string_view id) const {
+    const auto found = pack_.roles.find(std::string(id));
+    return found == pack_.roles.end() ? std::string(id) : found->second.label;
+  }
+  [[nodiscard]] std::string clause() const {
+    const auto procedure = pack_.procedures.find(item_.procedure);
+    return procedure == pack_.procedures.end() ? std::string() : procedure->second.clause;
+  }
+  [[nodiscard]] Case taken_over() const { return as_if_done(item_, wanted_, now_); }
+
+  [[nodiscard]] std::optional<Refused> only_drafter_while(std::initializer_list<Phase> phases,
+                                                          std::string_view what) const {
+    if (wanted_.actor.person != item_.drafter) {
+      return Refused{clause(), fmt::format("只有本件的承办人可以{}", what),
+                     "如需更改，请退回承办人"};
+    }
+    if (std::ranges::find(phases, item_.standing.phase) == phases.end()) {
+      return Refused{clause(), fmt::format("本件现在的状态不能{}", what),
+                     "如需更改，请由审查人退回承办人"};
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] Decided by_right(std::string_view act, std::initializer_list<Phase> phases,
+                                 std::string_view what, Standing standing) const {
+    const auto right = std::ranges::find(pack_.rights, act, &regulation::Right::act);
+    if (right == pack_.rights.end()) {
+      return Refused{clause(), fmt::format("本单位制度没有规定由谁{}", what), {}};
+    }
+    const bool is_drafter =
+        right->roles.contains(std::string(kDrafter)) && wanted_.actor.person == item_.drafter;
+    const bool holds_role = std::ranges::any_of(right->roles, [&](const std::string& id) {
+      return id != kDrafter && wanted_.actor.roles.contains(id);
+    });
+    if (!is_drafter && !holds_role) {
+      std::string who;
+      for (const std::string& id : right->roles) who += (who.empty() ? "" : "、") + role(id);
+      return Refused{right->clause, fmt::format("只有{}可以{}", who, what), {}};
+    }
+    if (std::ranges::find(phases, item_.standing.phase) == phases.end()) {
+      return Refused{right->clause, fmt::format("本件现在的状态不能{}", what), {}};
+    }
+    return Allowed{std::move(standing), {right->clause}, {}};
+  }
+
+  [[nodiscard]] Standing kept(Phase phase) const {
+    Standing standing = item_.standing;
+    standing.phase = phase;
+    standing.duties.clear();
+    return standing;
+  }
+  [[nodiscard]] Standing ended(Phase phase) const {
+    Standing standing = kept(phase);
+    standing.event.clear();
+    return standing;
+  }
+  [[nodiscard]] Standing sealed_from() const { return kept(Phase::kSealed); }
+
+  [[nodiscard]] Standing settled(const Case& next) const { return settle(pack_, next, now_); }
+
+  [[nodiscard]] std::optional<Refused> requirement_refusal(std::string_view before,
+                                                           const Case& next,
+                                                           const casefile::Said* said) const {
+    return first_unmet(pack_, next, said, {std::string(before)});
+  }
+
+  // The same statement the checker proves the flow against, looked at once more before bytes go.
+  [[nodiscard]] std::optional<Refused> missing_for_release() const {
+    const auto procedure = pack_.procedures.find(item_.procedure);
+    if (procedure == pack_.procedures.end() ||
+        procedure->second.ends_in != regulation::EndsIn::kRelease) {
+      return Refused{clause(), "这一程序不产生公开许可", {}};
+    }
+    for (const auto& needs : pack_.release_needs) {
+      if (needs.procedure != item_.procedure || !holds(needs.when, item_)) continue;
+      for (const std::string& step : needs.steps) {
+        if (!passing_opinion(item_, step)) {
+          return Refused{needs.clause, fmt::format("尚无“{}”", pack_.steps.at(step).label), {}};
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  const Pack& pack_;
+  const Case& item_;
+  const Wanted& wanted_;
+  const Circumstances& now_;
+};
+
+}  // namespace
+
+Decided decide(const Pack& pack, const Case& item, const Wanted& wanted,
+               const Circumstances& circumstances) {
+  return std::visit(Decider(pack, item, wanted, circumstances), wanted.what);
+}
+
+}  // namespace xs::procedure

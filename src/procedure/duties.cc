@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "procedure/duties.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace xs::procedure {
+namespace {
+
+using casefile::Duty;
+using regulation::ClockRule;
+
+const ClockRule* clock_of(const regulation::Pack& pack, std::string_view step) {
+  const auto dates = [&](const ClockRule& rule) {
+    return std::ranges::find(rule.of, step) != rule.of.end();
+  };
+  const auto rule = std::ranges::find_if(pack.clocks, dates);
+  return rule == pack.clocks.end() ? nullptr : &*rule;
+}
+
+Date start_of(const ClockRule& rule, const casefile::Case& item, Instant at) {
+  const auto field = item.sheet.fields.find(rule.starts);
+  if (!rule.starts.empty() && field != item.sheet.fields.end()) {
+    if (const auto date = parse_date(field->second)) return *date;
+  }
+  return date_in_shanghai(at);
+}
+
+void date_duty(Duty& duty, const ClockRule& rule, Date start, const Circumstances& now) {
+  if (rule.working_days == 0) {
+    const Instant end{now.at.time + std::chrono::hours(rule.hours)};
+    duty.due = date_in_shanghai(end);
+    duty.derivation = fmt::format("自{}起{}小时（{}），至{}", to_chinese(now.at), rule.hours,
+                                  rule.clause, to_chinese(end));
+    return;
+  }
+  const auto exact = now.calendar ? add_working_days(*now.calendar, start, rule.working_days)
+                                  : Result<Date>(fail(ErrorCode::kUnavailable, {}));
+  duty.provisional = !exact;
+  duty.due = exact ? *exact : earliest_possible(start, rule.working_days);
+  duty.derivation = fmt::format("自{}起{}个工作日（{}），至{}{}", to_chinese(start),
+                                rule.working_days, rule.clause, to_chinese(*duty.due),
+                                duty.provisional ? "（暂算：该年度日历未维护）" : "");
+}
+
+}  // namespace
+
+std::vector<Duty> duties_for(const regulation::Pack& pack, const casefile::Case& item,
+                             const std::vector<OpenStep>& open,
+                             const Circumstances& circumstances) {
+  std::vector<Duty> duties;
+  for (const OpenStep& owed : open) {
+    const auto known = std::ranges::find_if(item.standing.duties, [&](const Duty& duty) {
+      return duty.step == owed.step && duty.member == owed.member;
+    });
+    if (known != item.standing.duties.end()) {
+      duties.push_back(*known);
+      continue;
+    }
+    Duty duty{.step = owed.step,
+              .role = pack.steps.at(owed.step).actor,
+              .member = owed.member,
+              .since = circumstances.at,
+              .due = std::nullopt,
+              .derivation = {},
+              .provisional = false,
+              .clause = pack.steps.at(owed.step).clause};
+    if (const ClockRule* rule = clock_of(pack, owed.step)) {
+      date_duty(duty, *rule, start_of(*rule, item, circumstances.at), circumstances);
+      duty.clause = rule->clause;
+    }
+    duties.push_back(std::move(duty));
+  }
+  return duties;
+}
+
+}  // namespace xs::procedure

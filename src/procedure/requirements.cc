@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "procedure/requirements.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "procedure/decide.h"
+
+namespace xs::procedure {
+namespace {
+
+using casefile::AnswerValue;
+using casefile::DispositionKind;
+using regulation::Field;
+using regulation::FieldValue;
+using regulation::Ground;
+using Unmet = std::optional<std::string>;
+
+const FieldValue* chosen(const Field& field, const casefile::Case& item) {
+  const auto value = item.sheet.fields.find(field.id);
+  if (value == item.sheet.fields.end()) return nullptr;
+  const auto known = std::ranges::find(field.values, value->second, &FieldValue::id);
+  return known == field.values.end() ? nullptr : &*known;
+}
+
+bool filled(std::string_view field, const casefile::Case& item) {
+  const auto value = item.sheet.fields.find(std::string(field));
+  return value != item.sheet.fields.end() && !value->second.empty();
+}
+
+bool asked_for(const Field& field, const casefile::Case& item) {
+  const bool here = field.procedures.empty() ||
+                    std::ranges::find(field.procedures, item.procedure) != field.procedures.end();
+  return here && holds(field.when, item);
+}
+
+Unmet files_present(const Asked& asked) {
+  if (!asked.item.files.empty()) return std::nullopt;
+  return "尚未上传拟公开的文件";
+}
+
+Unmet field_complaint(const Field& field, const Asked& asked) {
+  const FieldValue* value = chosen(field, asked.item);
+  const bool has_text = filled(field.id, asked.item);
+  if (field.kind == regulation::FieldKind::kChoice && has_text && !value) {
+    return fmt::format("“{}”的取值不在可选范围内", field.label);
+  }
+  if (field.kind == regulation::FieldKind::kDate && has_text &&
+      !parse_date(asked.item.sheet.fields.at(field.id))) {
+    return fmt::format("“{}”不是有效日期", field.label);
+  }
+  if (!has_text) {
+    return field.required ? Unmet(fmt::format("“{}”未填写", field.label)) : std::nullopt;
+  }
+  if (value && value->blocks) {
+    return fmt::format("“{}”为“{}”的信息不能送审公开", field.label, value->label);
+  }
+  if (value && !value->needs.empty() && !filled(value->needs, asked.item)) {
+    const Field* needed = asked.pack.field(value->needs);
+    return fmt::format("“{}”选择“{}”时，须填写“{}”", field.label, value->label,
+                       needed ? needed->label : value->needs);
+  }
+  return std::nullopt;
+}
+
+Unmet fields_complete(const Asked& asked) {
+  if (asked.item.sheet.title.empty()) return "“信息名称”未填写";
+  for (const Field& field : asked.pack.fields) {
+    if (!asked_for(field, asked.item)) continue;
+    if (Unmet complaint = field_complaint(field, asked)) return complaint;
+  }
+  return std::nullopt;
+}
+
+Unmet field_settled(const Asked& asked) {
+  for (const Field& field : asked.pack.fields) {
+    const FieldValue* value = chosen(field, asked.item);
+    if (value && value->temporary) {
+      return fmt::format("“{}”仍为“{}”，须先确定", field.label, value->label);
+    }
+  }
+  return std::nullopt;
+}
+
+Unmet attribute_releases(const Asked& asked) {
+  for (const Field& field : asked.pack.fields) {
+    const FieldValue* value = chosen(field, asked.item);
+    if (value && !value->releases) {
+      return fmt::format("“{}”为“{}”，不能对外发布", field.label, value->label);
+    }
+  }
+  return std::nullopt;
+}
+
+std::size_t count_findings(const casefile::Case& item, auto&& counts) {
+  std::size_t count = 0;
+  for (const auto& file : item.files) {
+    for (const auto& finding : file.findings) {
+      const auto disposition = item.dispositions.find({file.digest, finding.id});
+      if (counts(disposition == item.dispositions.end() ? nullptr : &disposition->second)) ++count;
+    }
+  }
+  return count;
+}
+
+Unmet every_finding_disposed(const Asked& asked) {
+  const std::size_t left = count_findings(asked.item, [](const casefile::Disposition* d) {
+    return d == nullptr || d->kind == DispositionKind::kUnsure;
+  });
+  if (left == 0) return std::nullopt;
+  return fmt::format("还有 {} 处筛查发现未处理", left);
+}
+
+Unmet nothing_left_to_cut(const Asked& asked) {
+  const std::size_t left = count_findings(asked.item, [](const casefile::Disposition* d) {
+    return d && (d->kind == DispositionKind::kRedact || d->kind == DispositionKind::kWithhold);
+  });
+  if (left == 0) return std::nullopt;
+  return fmt::format("文件中仍有 {} 处已认定须删除或不予公开的内容，须换成处理后的文件", left);
+}
+
+std::string could_not_look_key(const casefile::FileVersion& file, std::string_view part) {
+  return fmt::format("could_not_look/{}/{}", to_hex(file.digest), part);
+}
+
+Unmet could_not_look_confirmed(const Asked& asked) {
+  std::size_t left = 0;
+  for (const auto& file : asked.item.files) {
+    for (const auto& part : file.could_not_look) {
+      if (!asked.item.confirmed.contains(could_not_look_key(file, part))) ++left;
+    }
+  }
+  if (left == 0) return std::nullopt;
+  return fmt::format("有 {} 处内容系统未能检查，须由人工查看并确认", left);
+}
+
+Unmet accuracy_confirmed(const Asked& asked) {
+  if (asked.item.confirmed.contains("accuracy")) return std::nullopt;
+  return "尚未确认内容真实、准确";
+}
+
+bool lifted(const Ground& ground, const casefile::Case& item) {
+  if (ground.state_secret) return false;
+  return std::ranges::any_of(item.lifts, [&](const casefile::Lift& lift) {
+    return lift.ground == ground.id && ground.lifted_by.contains(lift.by);
+  });
+}
+
+Unmet questions_answered(const Asked& asked) {
+  for (const auto& question : asked.pack.questions) {
+    if (!asked.item.answers.contains(question.id)) {
+      return fmt::format("“{}”尚未回答", question.label);
+    }
+  }
+  return std::nullopt;
+}
+
+Unmet no_question_unsure(const Asked& asked) {
+  for (const auto& question : asked.pack.questions) {
+    const auto answer = asked.item.answers.find(question.id);
+    if (answer != asked.item.answers.end() && answer->second.value == AnswerValue::kUnsure) {
+      return fmt::format("“{}”的回答为“不能确定”", question.label);
+    }
+  }
+  return std::nullopt;
+}
+
+Unmet questions_clear(const Asked& asked) {
+  if (Unmet open = questions_answered(asked)) return open;
+  if (Unmet unsure = no_question_unsure(asked)) return unsure;
+  for (const auto& question : asked.pack.questions) {
+    if (asked.item.answers.at(question.id).value == AnswerValue::kNo) continue;
+    const bool is_lifted = std::ranges::any_of(question.grounds, [&](const std::string& id) {
+      const Ground* ground = asked.pack.ground(id);
+      return ground && lifted(*ground, asked.item);
+    });
+    if (!is_lifted) {
+      return fmt::format("“{}”的回答为“是”，且没有可以公开的依据", question.label);
+    }
+  }
+  return std::nullopt;
+}
+
+Unmet checklist_answered(const Asked& asked) {
+  for (const Ground& ground : asked.pack.grounds) {
+    if (ground.checklist && !asked.item.checklist.contains(ground.id)) {
+      return fmt::format("“{}”尚未逐项回答", ground.label);
+    }
+  }
+  return std::nullopt;
+}
+
+Unmet checklist_clear(const Asked& asked) {
+  if (Unmet open = checklist_answered(asked)) return open;
+  for (const Ground& ground : asked.pack.grounds) {
+    if (!ground.checklist) continue;
+    if (asked.item.checklist.at(ground.id).value != AnswerValue::kNo &&
+        !lifted(ground, asked.item)) {
+      return fmt::format("存在“{}”的情形，且没有可以公开的依据", ground.label);
+    }
+  }
+  return std::nullopt;
+}
+
+Unmet not_state_secret(const Asked& asked) {
+  for (const Ground& ground : asked.pack.grounds) {
+    if (!ground.state_secret) continue;
+    const auto item = asked.item.checklist.find(ground.id);
+    if (item != asked.item.checklist.end() && item->second.value == AnswerValue::kYes) {
+      return fmt::format("已认定为“{}”", ground.label);
+    }
+    for (const auto& question : asked.pack.questions) {
+      const auto answer = asked.item.answers.find(question.id);
+      if (answer != asked.item.answers.end() && answer->second.value == AnswerValue::kYes &&
+          std::ranges::find(question.grounds, ground.id) != question.grounds.end()) {
+        return fmt::format("“{}”的回答为“是”", question.label);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+Unmet ground_and_reason(const Asked& asked) {
+  if (!asked.said || asked.said->grounds.empty()) return "未选择不予公开的依据";
+  for (const auto& given : asked.said->grounds) {
+    const Ground* ground = asked.pack.ground(given.ground);
+    if (!ground) return "所选不予公开的依据不在本制度内";
+    if (given.reason.empty()) return fmt::format("“{}”未说明理由", ground->label);
+    if (ground->needs_harm && given.harm.empty()) {
+      return fmt::format("“{}”须说明公开会造成的危害", ground->label);
+    }
+    if (ground->needs_article && given.article.empty()) {
+      return fmt::format("“{}”须写明所依据的具体条款", ground->label);
+    }
+  }
+  return std::nullopt;
+}
+
+Unmet reason_given(const Asked& asked) {
+  if (asked.said && !asked.said->reason.empty()) return std::nullopt;
+  return "未说明理由";
+}
+
+Unmet evidence_given(const Asked& asked) {
+  const auto complete = [](const casefile::Evidence& paper) {
+    return !paper.body.empty() && !paper.number.empty() && paper.on;
+  };
+  if (asked.said && complete(asked.said->evidence)) return std::nullopt;
+  return "未登记书面材料的出具单位、文号和日期";
+}
+
+Unmet declassification_recorded(const Asked& asked) {
+  const auto& paper = asked.item.declassification;
+  if (paper && !paper->body.empty() && !paper->number.empty() && paper->on &&
+      !paper->scope.empty()) {
+    return std::nullopt;
+  }
+  return "未登记解密决定的作出机关、文号、日期和范围";
+}
+
+Unmet co_issuers_answered(const Asked& asked) {
+  for (const auto& issuer : asked.item.co_issuers) {
+    if (!issuer.consents) return fmt::format("尚未收到“{}”的书面意见", issuer.name);
+  }
+  return std::nullopt;
+}
+
+Unmet co_issuers_consent(const Asked& asked) {
+  if (Unmet open = co_issuers_answered(asked)) return open;
+  for (const auto& issuer : asked.item.co_issuers) {
+    if (!*issuer.consents) return fmt::format("“{}”书面不同意公开", issuer.name);
+  }
+  return std::nullopt;
+}
+
+Unmet escalation_reason(const Asked& asked) {
+  if (asked.said && !asked.said->escalate_for.empty()) return std::nullopt;
+  return "未选择报请的事由";
+}
+
+using Check = Unmet (*)(const Asked&);
+constexpr std::array<std::pair<std::string_view, Check>, 21> kChecks{{
+    {"files_present", files_present},
+    {"fields_complete", fields_complete},
+    {"field_settled", field_settled},
+    {"attribute_releases", attribute_releases},
+    {"every_finding_disposed", every_finding_disposed},
+    {"nothing_left_to_cut", nothing_left_to_cut},
+    {"could_not_look_confirmed", could_not_look_confirmed},
+    {"accuracy_confirmed", accuracy_confirmed},
+    {"questions_answered", questions_answered},
+    {"no_question_unsure", no_question_unsure},
+    {"questions_clear", questions_clear},
+    {"checklist_answered", checklist_answered},
+    {"checklist_clear", checklist_clear},
+    {"not_state_secret", not_state_secret},
+    {"ground_and_reason", ground_and_reason},
+    {"reason_given", reason_given},
+    {"evidence_given", evidence_given},
+    {"declassification_recorded", declassification_recorded},
+    {"co_issuers_answered", co_issuers_answered},
+    {"co_issuers_consent", co_issuers_consent},
+    {"escalation_reason", escalation_reason},
+}};
+
+const Check* check_named(std::string_view name) {
+  const auto found = std::ranges::find(kChecks, name, &std::pair<std::string_view, Check>::first);
+  return found == kChecks.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+std::optional<std::string> unmet(std::string_view name, const Asked& asked) {
+  return (*check_named(name))(asked);
+}
+
+bool is_requirement(std::string_view name) { return check_named(name) != nullptr; }
+
+std::vector<std::string_view> requirement_names() {
+  std::vector<std::string_view> names;
+  for (const auto& [name, check] : kChecks) names.push_back(name);
+  return names;
+}
+
+}  // namespace xs::procedure
