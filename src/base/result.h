@@ -31,7 +31,9 @@ enum class ErrorCode : std::uint8_t {
 struct Error {
   ErrorCode code;
   std::string public_text;
-  std::string detail;
+  std::string detail{};
+  std::string clause{};   // the clause that forbids it, when one does
+  std::string instead{};  // Chinese: what to do instead, when there is something
 };
 
 template <class T>
@@ -40,7 +42,7 @@ using Result = tl::expected<T, Error>;
 // `return fail(ErrorCode::kInvalidInput, "标题不能为空，请填写。");`
 [[nodiscard]] inline tl::unexpected<Error> fail(ErrorCode code, std::string public_text,
                                                 std::string detail = {}) {
-  return tl::unexpected<Error>(Error{code, std::move(public_text), std::move(detail)});
+  return tl::unexpected<Error>(Error{code, std::move(public_text), std::move(detail), {}, {}});
 }
 
 }  // namespace xs
