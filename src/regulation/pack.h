@@ -46,6 +46,8 @@ using Condition = std::map<std::string, std::set<std::string>>;
 
 struct Role {
   std::string id, label, clause;
+  // Counts only for items of the holder's own department.
+  bool of_department = false;
 };
 
 struct FieldValue {
