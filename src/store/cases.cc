@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "store/cases.h"
 
+#include "store/log_storage.h"
+
 namespace xs::store {
 namespace {
 
@@ -44,29 +46,25 @@ std::vector<CaseRow> cases_from(const Rows& rows) {
 }  // namespace
 
 Result<void> add_act(Transaction& tx, const AgencyId& agency, const CaseId& item, std::int64_t seq,
-                     const CommandId& command, const LogRow& entry) {
-  const std::string log = agency.value + "/acts";
-  XS_TRY(const Row arrived,
-         tx.query_one("insert into log_entries (log, header, commitment, sealed, position) "
-                      "values (?, ?, ?, ?, null) returning arrival",
-                      {log, entry.header, entry.commitment, entry.sealed}));
+                     const CommandId& command, const ledger::Entry& entry) {
+  XS_TRY(const std::int64_t arrival, add_waiting(tx, agency.value + "/acts", entry));
   XS_CHECK(
-      tx.execute("insert into acts (agency, case_id, seq, command, arrival) "
-                 "values (?, ?, ?, ?, ?)",
-                 {agency, item, seq, command, arrived.as<std::int64_t>(0)}));
+      tx.execute("insert into acts (agency, case_id, seq, command, arrival) values (?, ?, ?, ?, ?)",
+                 {agency, item, seq, command, arrival}));
   return {};
 }
 
-Result<std::vector<LogRow>> acts_of(Transaction& tx, const AgencyId& agency, const CaseId& item) {
+Result<std::vector<StoredAct>> acts_of(Transaction& tx, const AgencyId& agency,
+                                       const CaseId& item) {
   XS_TRY(const Rows rows,
          tx.query("select e.header, e.commitment, e.sealed, e.position from acts a "
                   "join log_entries e on e.arrival = a.arrival "
                   "where a.agency = ? and a.case_id = ? order by a.seq",
                   {agency, item}));
-  std::vector<LogRow> acts;
+  std::vector<StoredAct> acts;
   acts.reserve(rows.size());
   for (const Row& row : rows) {
-    acts.push_back({row.as<std::string>(0), row.as<Sm3Digest>(1), row.as<Bytes>(2),
+    acts.push_back({{row.as<std::string>(0), row.as<Sm3Digest>(1), row.as<Bytes>(2)},
                     row.as<std::optional<std::int64_t>>(3)});
   }
   return acts;
