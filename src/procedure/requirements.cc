@@ -76,6 +76,7 @@ Unmet fields_complete(const Asked& asked) {
 
 Unmet field_settled(const Asked& asked) {
   for (const Field& field : asked.pack.fields) {
+    if (!asked_for(field, asked.item)) continue;
     const FieldValue* value = chosen(field, asked.item);
     if (value && value->temporary) {
       return fmt::format("“{}”仍为“{}”，须先确定", field.label, value->label);
@@ -86,6 +87,7 @@ Unmet field_settled(const Asked& asked) {
 
 Unmet attribute_releases(const Asked& asked) {
   for (const Field& field : asked.pack.fields) {
+    if (!asked_for(field, asked.item)) continue;
     const FieldValue* value = chosen(field, asked.item);
     if (value && !value->releases) {
       return fmt::format("“{}”为“{}”，不能对外发布", field.label, value->label);
@@ -146,6 +148,15 @@ bool lifted(const Ground& ground, const casefile::Case& item) {
   return std::ranges::any_of(item.lifts, [&](const casefile::Lift& lift) {
     return lift.ground == ground.id && ground.lifted_by.contains(lift.by);
   });
+}
+
+Unmet lifts_documented(const Asked& asked) {
+  for (const casefile::Lift& lift : asked.item.lifts) {
+    if (lift.whose.empty() || lift.basis.empty() || lift.on == Date{}) {
+      return "同意公开或公共利益决定未写明权利人（决定人）、依据和日期";
+    }
+  }
+  return std::nullopt;
 }
 
 Unmet questions_answered(const Asked& asked) {
@@ -281,7 +292,7 @@ Unmet escalation_reason(const Asked& asked) {
 }
 
 using Check = Unmet (*)(const Asked&);
-constexpr std::array<std::pair<std::string_view, Check>, 21> kChecks{{
+constexpr std::array<std::pair<std::string_view, Check>, 22> kChecks{{
     {"files_present", files_present},
     {"fields_complete", fields_complete},
     {"field_settled", field_settled},
@@ -303,6 +314,7 @@ constexpr std::array<std::pair<std::string_view, Check>, 21> kChecks{{
     {"co_issuers_answered", co_issuers_answered},
     {"co_issuers_consent", co_issuers_consent},
     {"escalation_reason", escalation_reason},
+    {"lifts_documented", lifts_documented},
 }};
 
 const Check* check_named(std::string_view name) {

@@ -172,8 +172,25 @@ void void_opinions(Case& next, auto&& concerns) {
   }
 }
 
+// The interrupting block is over: what was said in it is done with, and the item stands where it
+// stood before.
+Case resumed(const Pack& pack, Case next) {
+  const auto& events = pack.procedures.at(next.procedure).events;
+  const std::vector<std::string> steps = steps_of(events.at(next.standing.event));
+  void_opinions(next, [&](const auto& opinion) {
+    return std::ranges::find(steps, opinion.step) != steps.end();
+  });
+  next.standing.event.clear();
+  return next;
+}
+
 Decided send_back(const Pack& pack, const Case& item, Case next, const Said& said, const Step& step,
                   const Circumstances& now) {
+  if (!item.standing.event.empty()) {
+    return Allowed{settle(pack, resumed(pack, std::move(next)), now),
+                   {step.clause},
+                   {"不再报请确定，已回到原环节"}};
+  }
   if (said.return_to == kToDraft) {
     void_opinions(next, [](const auto&) { return true; });
     Standing standing;
@@ -202,18 +219,6 @@ Decided refer(const Pack& pack, Case next, const Step& step, const Circumstances
   return Allowed{settle(pack, next, now),
                  {step.clause, procedure.event_clause.at(std::string(kRefer))},
                  {"已转入报请确定，答复前不得公开"}};
-}
-
-// The answer is in: what the block did is done, and the item stands where it stood.
-Case resumed(const Pack& pack, Case next) {
-  const auto& events = pack.procedures.at(next.procedure).events;
-  const std::vector<std::string> steps = steps_of(events.at(next.standing.event));
-  if (!progress(pack, next).at_end) return next;
-  void_opinions(next, [&](const auto& opinion) {
-    return std::ranges::find(steps, opinion.step) != steps.end();
-  });
-  next.standing.event.clear();
-  return next;
 }
 
 Decided carry_out(const Pack& pack, const Case& item, Case next, const Said& said, const Step& step,
