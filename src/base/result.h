@@ -56,8 +56,9 @@ using Result = tl::expected<T, Error>;
 #define XS_TRY(declaration, expression) \
   XS_TRY_IMPL(XS_CONCAT(xs_try_, __LINE__), declaration, expression)
 // The same for Result<void>.
-#define XS_CHECK(expression)                                               \
-  do {                                                                     \
-    if (auto xs_checked = (expression); !xs_checked)                       \
-      return ::tl::unexpected<::xs::Error>(std::move(xs_checked).error()); \
+#define XS_CHECK_IMPL(tmp, expression)                              \
+  do {                                                              \
+    if (auto tmp = (expression); !tmp)                              \
+      return ::tl::unexpected<::xs::Error>(std::move(tmp).error()); \
   } while (false)
+#define XS_CHECK(expression) XS_CHECK_IMPL(XS_CONCAT(xs_checked_, __LINE__), expression)
