@@ -48,6 +48,8 @@ struct Role {
   std::string id, label, clause;
   // Counts only for items of the holder's own department.
   bool of_department = false;
+  // Runs the system; holds no other role and reviews nothing.
+  bool administrator = false;
 };
 
 struct FieldValue {
@@ -194,8 +196,10 @@ struct Conclusion {
   std::optional<Decision> after;  // the conclusion this decision comes to, unless another is named
 };
 
-// Who may do what is not a step: "seal", "unseal", "incident", "withdraw", "release", "revoke",
-// "erase". "drafter" means the drafter of the item himself. An act without a rule is nobody's.
+// Who may do what is not a step. On an item: "seal", "unseal", "incident", "withdraw", "release",
+// "revoke", "erase", "read_all" (items he takes no part in). Beside items: "refused_uploads" (close
+// them), "record" (read it), "verify_record", "see_people", "create_people", "grant_roles".
+// "drafter" means the drafter of the item himself. An act without a rule is nobody's.
 struct Right {
   std::string act, clause;
   std::set<std::string> roles;

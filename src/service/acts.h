@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Doing something to a case: one way for every act, from the browser and from the command line.
+//
+// do_act() reads the case, lets the procedure decide, and writes the act, its ledger entry and the
+// projections in one transaction. The same command twice does it once. (case, seq) decides races:
+// who acts on a case that has moved meanwhile is told so and loses nothing.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "casefile/act.h"
+#include "service/people.h"
+#include "service/system.h"
+
+namespace xs::service {
+
+struct Command {
+  CommandId id;
+  std::optional<std::int64_t> seen_seq;  // what the person had before him
+};
+
+struct Done {
+  casefile::Case item;
+  std::vector<std::string> remarks;  // Chinese: opinions voided, soft separation used
+};
+
+// kNotPermitted carries clause and instead of the refusal. Texts are admitted first.
+[[nodiscard]] Result<Done> open_case(System& system, const Session& session, std::string procedure,
+                                     const Command& command, Instant at);
+[[nodiscard]] Result<Done> do_act(System& system, const Session& session, const CaseId& item,
+                                  casefile::What what, const Command& command, Instant at);
+
+// A case and its key as this session may know them: kNotFound for those who may not.
+struct OpenCase {
+  casefile::Case item;
+  SealingKey key;
+  std::vector<casefile::Act> acts;
+};
+[[nodiscard]] Result<OpenCase> read_case(System& system, const Session& session,
+                                         const CaseId& item);
+
+// ---- for other use cases, inside their own transaction ----
+[[nodiscard]] Result<OpenCase> load_case(store::Transaction& tx, const Agency& agency,
+                                         const CaseId& item);
+// Appends one decided act and rewrites the projections.
+[[nodiscard]] Result<void> record_act(store::Transaction& tx, const Agency& agency,
+                                      const casefile::Act& act, const SealingKey& key,
+                                      const casefile::Case& after);
+[[nodiscard]] store::Projection project(const Agency& agency, const OpenCase& open);
+// True for the drafter, whoever acted, whoever is asked now, and those with "read_all".
+[[nodiscard]] bool may_read(const Session& session, const casefile::Case& item);
+
+// An entry of the agency's log that belongs to no case: accounts, roles, packs switched on. `what`
+// is canonical JSON without names of documents.
+[[nodiscard]] Result<void> record_agency_act(store::Transaction& tx, const Agency& agency,
+                                             std::string_view type, const PersonId& actor,
+                                             std::string_view what, Instant at);
+
+}  // namespace xs::service

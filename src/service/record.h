@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Keeping the record: the sequencer that places entries, checkpoints and witnesses, and the checks
+// that anyone can ask for.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ledger/verify.h"
+#include "service/system.h"
+
+namespace xs::service {
+
+// Logs of an agency: "AGENCY/acts", "AGENCY/access".
+[[nodiscard]] std::vector<std::string> logs_of(const AgencyId& agency);
+
+// Places every waiting entry of this log and signs a checkpoint if anything was placed; the number
+// placed. Only whoever holds the lease of the log does it.
+[[nodiscard]] Result<std::size_t> place_waiting(System& system, const Agency& agency,
+                                                const std::string& log, Instant at);
+
+// A thread that does so for all agencies, every half second, and forgets expired refused uploads.
+class Sequencer {
+ public:
+  explicit Sequencer(System& system);
+  ~Sequencer();
+  Sequencer(const Sequencer&) = delete;
+  Sequencer& operator=(const Sequencer&) = delete;
+
+ private:
+  void run();
+  System& system_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool ending_ = false;
+  std::thread thread_;
+};
+
+// Both logs of an agency; faults are Chinese sentences. `against`: a checkpoint note from outside.
+struct RecordCheck {
+  std::string log;
+  ledger::VerifyReport report;
+};
+[[nodiscard]] Result<std::vector<RecordCheck>> verify_record(
+    System& system, const Agency& agency, const std::optional<std::string>& against);
+
+// Do the projections equal what the acts give? Differences as Chinese sentences.
+[[nodiscard]] Result<std::vector<std::string>> check_projections(System& system,
+                                                                 const Agency& agency);
+// Writes them anew; how many cases.
+[[nodiscard]] Result<std::size_t> rebuild_projections(System& system, const Agency& agency);
+
+// Decides every act again with today's rules; differences as Chinese sentences. Changes nothing.
+[[nodiscard]] Result<std::vector<std::string>> audit(System& system, const Agency& agency);
+
+// Header, commitment and inclusion proof of one entry, as text an outsider can check.
+[[nodiscard]] Result<std::string> prove_entry(System& system, const Agency& agency,
+                                              const std::string& log, std::uint64_t position);
+
+}  // namespace xs::service
