@@ -16,8 +16,8 @@ int columns_of(char32_t c) {
   const bool wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
                     (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
                     (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
-                    (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x20000 && c <= 0x3FFFD) ||
-                    c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D || c == 0x2026;
+                    (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x20000 && c <= 0x3FFFD) || c == 0x2018 ||
+                    c == 0x2019 || c == 0x201C || c == 0x201D || c == 0x2026;
   return wide ? 2 : 1;
 }
 
@@ -68,8 +68,8 @@ std::string render(const std::vector<Fault>& faults) {
       out += fmt::format("{}: {}\n", fault.source.file, fault.says);
       continue;
     }
-    out += fmt::format("{}:{}:{}: {}\n", fault.source.file, fault.source.line,
-                       fault.source.column, fault.says);
+    out += fmt::format("{}:{}:{}: {}\n", fault.source.file, fault.source.line, fault.source.column,
+                       fault.says);
     out += fmt::format("{:>6} | {}\n", fault.source.line, fault.line_text);
     out += fmt::format("       | {}^\n", caret_padding(fault.line_text, fault.source.column));
   }

@@ -18,7 +18,7 @@ namespace xs::regulation {
 
 // Where a rule was read, for messages.
 struct Source {
-  std::string file;  // relative to the packs folder
+  std::string file;          // relative to the packs folder
   int line = 0, column = 0;  // from 1; columns count code points; 0: the file as a whole
   auto operator<=>(const Source&) const = default;
 };
@@ -43,7 +43,8 @@ class FaultList {
   std::map<std::string, std::vector<std::string>> lines_;
 };
 
-// county-audit-bureau/articles/6.yaml:12:9: 没有名为“deputy-aproval”的步骤……\n    12 | …\n       |   ^
+// county-audit-bureau/articles/6.yaml:12:9: 没有名为“deputy-aproval”的步骤……\n    12 | …\n       |
+// ^
 [[nodiscard]] std::string render(const std::vector<Fault>& faults);
 
 }  // namespace xs::regulation

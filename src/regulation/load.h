@@ -22,7 +22,7 @@
 namespace xs::regulation {
 
 struct Loaded {
-  std::optional<Pack> pack;  // nothing when there is any fault
+  std::optional<Pack> pack;   // nothing when there is any fault
   std::vector<Fault> faults;  // in order of file and line
 };
 

@@ -26,7 +26,8 @@ class Places {
       return {file_, std::max(1, static_cast<int>(lines_.size())), 1};
     }
     const std::string_view text = lines_[static_cast<std::size_t>(line)];
-    const std::size_t bytes = std::min(text.size(), static_cast<std::size_t>(std::max(0, byte_column)));
+    const std::size_t bytes =
+        std::min(text.size(), static_cast<std::size_t>(std::max(0, byte_column)));
     return {file_, line + 1, static_cast<int>(count_code_points(text.substr(0, bytes))) + 1};
   }
 
@@ -139,8 +140,8 @@ class TreeBuilder final : public YAML::EventHandler {
     if (key.kind != YamlValue::Kind::kText || key.text.empty()) {
       faults_.add(key.source, "键应是一个词，写成“键: 值”。");
     } else if (const YamlValue* earlier = parent.value.find(key.text)) {
-      faults_.add(key.source, fmt::format("键“{}”写了两遍，前一个在第 {} 行，请只留一个。", key.text,
-                                          earlier->source.line));
+      faults_.add(key.source, fmt::format("键“{}”写了两遍，前一个在第 {} 行，请只留一个。",
+                                          key.text, earlier->source.line));
     } else {
       if (value.kind == YamlValue::Kind::kEmpty) value.source = key.source;
       parent.value.entries.push_back({key.text, key.source, std::move(value)});
@@ -211,8 +212,8 @@ std::string in_chinese(std::string_view message) {
 }
 
 bool is_not_a_text(std::string_view word) {
-  constexpr std::array<std::string_view, 9> kOther{"true", "false", "True",  "False", "TRUE",
-                                                  "FALSE", "null", "Null", "NULL"};
+  constexpr std::array<std::string_view, 9> kOther{"true",  "false", "True", "False", "TRUE",
+                                                   "FALSE", "null",  "Null", "NULL"};
   if (word == "~" || std::ranges::find(kOther, word) != kOther.end()) return true;
   double number = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
@@ -286,8 +287,9 @@ std::string read_text(const YamlValue& value, FaultList& faults) {
   } else if (trim(value.text).empty()) {
     faults.add(value.source, "这里没有写内容。");
   } else if (!value.quoted && is_not_a_text(value.text)) {
-    faults.add(value.source,
-               fmt::format("这里应是文字；数字和 true、false 要加双引号，写成 \"{}\"。", value.text));
+    faults.add(
+        value.source,
+        fmt::format("这里应是文字；数字和 true、false 要加双引号，写成 \"{}\"。", value.text));
   } else if (trim(value.text) != value.text) {
     faults.add(value.source, "文字前后多了空格，请删去。");
   } else {
@@ -346,8 +348,8 @@ std::vector<Named> read_names(const YamlValue& value, FaultList& faults) {
 
 Keys::Keys(const YamlValue& map, FaultList& faults) : map_(map), faults_(faults) {
   if (map.kind == YamlValue::Kind::kMap) return;
-  const bool wide_colon = map.kind == YamlValue::Kind::kText &&
-                          map.text.find("：") != std::string::npos;
+  const bool wide_colon =
+      map.kind == YamlValue::Kind::kText && map.text.find("：") != std::string::npos;
   faults.add(map.source, wide_colon ? "这里应写成“键: 值”；冒号要用半角，后面空一格。"
                                     : "这里应写成“键: 值”。");
 }
@@ -404,8 +406,7 @@ void Keys::finish() {
     if (std::ranges::find(known_, entry.key) != known_.end()) continue;
     faults_.add(entry.key_source,
                 fmt::format("不认识的键“{}”{}这里可以写{}。", entry.key,
-                            nearest(entry.key, known_).empty() ? "；" : did_you_mean(entry.key, known_),
-                            quoted_list(known_)));
+                            did_you_mean(entry.key, known_, "；"), quoted_list(known_)));
   }
 }
 

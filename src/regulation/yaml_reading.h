@@ -82,9 +82,10 @@ class Keys {
 
 // The candidate that differs from `name` by a slip of the pen; empty when none does.
 [[nodiscard]] std::string nearest(std::string_view name, std::span<const std::string> candidates);
-// "；是否指“deputy-approval”？", or nothing.
+// "，是否指“deputy-approval”？", or `otherwise` when nothing is near.
 [[nodiscard]] std::string did_you_mean(std::string_view name,
-                                       std::span<const std::string> candidates);
+                                       std::span<const std::string> candidates,
+                                       std::string_view otherwise);
 // “a”、“b”
 [[nodiscard]] std::string quoted_list(std::span<const std::string> names);
 
