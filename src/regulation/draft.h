@@ -29,8 +29,9 @@ enum class Thing : std::uint8_t {
   kDateField,  // in `starts`
   kRequirement,
   kStepOrRequirement,  // in `needs`
+  kStepOrDecision,     // in `of`; a decision stands for every step that gives it
   kMoment,             // in `before`: a decision, step, hand_in or release
-  kParty,              // in `differ`: drafter or a step
+  kParty,              // in `differ`: drafter, a step or a decision
 };
 
 struct Definition {

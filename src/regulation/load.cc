@@ -52,6 +52,7 @@ class Loading {
       check_structure(pack, own_steps, faults_);
     }
     if (!faults_.empty()) return {std::nullopt, faults_.sorted()};
+    put_steps_for_decisions(pack);
     pack.as_of = as_of_;
     pack.hash = hash();
     return {std::move(pack), {}};

@@ -131,7 +131,43 @@ void add_events(Pack& pack, std::span<const Draft> drafts) {
   }
 }
 
+// The steps meant by a name of `of` or `differ`; the name itself unless it is a decision.
+std::vector<std::string> steps_meant(const std::string& name, const Pack& pack) {
+  const std::optional<Decision> decision = decision_from(name);
+  if (!decision) return {name};
+  std::vector<std::string> steps;
+  for (const auto& [id, step] : pack.steps) {
+    if (std::ranges::find(step.gives, *decision) != step.gives.end()) steps.push_back(id);
+  }
+  return steps;
+}
+
 }  // namespace
+
+void put_steps_for_decisions(Pack& pack) {
+  for (ClockRule& clock : pack.clocks) {
+    std::vector<std::string> of;
+    for (const std::string& name : clock.of) {
+      for (std::string& step : steps_meant(name, pack)) {
+        if (std::ranges::find(of, step) == of.end()) of.push_back(std::move(step));
+      }
+    }
+    clock.of = std::move(of);
+  }
+  std::vector<Separation> separations;
+  for (const Separation& named : pack.separations) {
+    for (const std::string& first : steps_meant(named.first, pack)) {
+      for (const std::string& second : steps_meant(named.second, pack)) {
+        if (first == second) continue;
+        Separation separation = named;
+        separation.first = first;
+        separation.second = second;
+        separations.push_back(std::move(separation));
+      }
+    }
+  }
+  pack.separations = std::move(separations);
+}
 
 Pack merge(std::span<const Draft> drafts, FaultList& faults) {
   Pack pack;

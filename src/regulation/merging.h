@@ -16,4 +16,7 @@ namespace xs::regulation {
 // itself, whose id, title and letter the result has. Leaves hash and as_of to the caller.
 [[nodiscard]] Pack merge(std::span<const Draft> drafts, FaultList& faults);
 
+// Where a clock or a separation names a decision, puts every step that gives it.
+void put_steps_for_decisions(Pack& pack);
+
 }  // namespace xs::regulation

@@ -163,7 +163,8 @@ struct Requirement {
   Source source;
 };
 
-// Two acts that two persons must do. "drafter" or a step id.
+// Two acts that two persons must do. "drafter" or a step id; where the text names a decision,
+// there is one separation for every step that gives it.
 enum class Strength : std::uint8_t { kHard, kSoft };
 struct Separation {
   std::string first, second, clause;

@@ -50,7 +50,6 @@ std::string_view word_for(Thing thing) {
     case Thing::kGround:
       return "不公开理由";
     case Thing::kStep:
-    case Thing::kParty:
       return "步骤";
     case Thing::kProcedure:
       return "流程";
@@ -73,6 +72,8 @@ std::string_view word_for(Thing thing) {
     case Thing::kStepOrRequirement:
       return "步骤或要求";
     case Thing::kMoment:
+    case Thing::kParty:
+    case Thing::kStepOrDecision:
       return "步骤或决定";
   }
   return {};
@@ -123,7 +124,9 @@ std::vector<std::string> known_names(Thing thing, const Pack& pack,
     case Thing::kMoment:
       return joined(joined(ids_of(pack.steps), decision_names()), {"hand_in", "release"});
     case Thing::kParty:
-      return joined(ids_of(pack.steps), {"drafter"});
+      return joined(joined(ids_of(pack.steps), decision_names()), {"drafter"});
+    case Thing::kStepOrDecision:
+      return joined(ids_of(pack.steps), decision_names());
     case Thing::kClock:
     case Thing::kConclusion:
     case Thing::kRight:

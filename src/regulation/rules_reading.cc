@@ -11,7 +11,9 @@
 namespace xs::regulation {
 namespace {
 
-constexpr std::array<std::string_view, 4> kReservedIds{"hand_in", "release", "drafter", "none"};
+// Words that stand beside steps in `before` and `differ`, or beside fields in a condition.
+constexpr std::array<std::string_view, 3> kNotForSteps{"drafter", "draft", "release"};
+constexpr std::string_view kNotForFields = "escalated";
 
 // Everything a reading function needs to know of the rule before it.
 struct Rule {
@@ -78,6 +80,11 @@ void read_role(const Rule& rule) {
   rule.draft.pack.roles[rule.id.name] = {rule.id.name, rule.keys.need_text("label"), rule.clause};
 }
 
+void refuse_reserved(const Rule& rule, bool reserved) {
+  if (!reserved) return;
+  rule.faults.add(rule.id.source, fmt::format("“{}”另有含义，不能作名字。", rule.id.name));
+}
+
 FieldValue read_field_value(const YamlValue& value, const Rule& rule) {
   Keys keys(value, rule.faults);
   FieldValue read;
@@ -95,6 +102,7 @@ FieldValue read_field_value(const YamlValue& value, const Rule& rule) {
 
 void read_field(const Rule& rule) {
   rule.define(Thing::kField);
+  refuse_reserved(rule, rule.id.name == kNotForFields);
   Field field;
   field.id = rule.id.name;
   field.clause = rule.clause;
@@ -190,6 +198,8 @@ std::map<std::string, std::string> read_reasons(const YamlValue* map, const Rule
 
 void read_step(const Rule& rule) {
   rule.define(Thing::kStep);
+  refuse_reserved(rule, decision_from(rule.id.name) ||
+                            std::ranges::find(kNotForSteps, rule.id.name) != kNotForSteps.end());
   Step step;
   step.id = rule.id.name;
   step.clause = rule.clause;
@@ -271,7 +281,7 @@ void read_separation(const YamlValue& parties, const Rule& rule) {
     separation.first = names[0].name;
     separation.second = names[1].name;
   } else {
-    rule.faults.add(parties.source, "“differ”要写两个不同的人：[drafter 或步骤, 步骤]。");
+    rule.faults.add(parties.source, "“differ”要写两个不同的人，每一个是 drafter、步骤或决定。");
   }
   separation.strength =
       one_of<Strength>(rule.keys.need("strength"),
@@ -297,7 +307,7 @@ void read_clock(const Rule& rule) {
   clock.clause = rule.clause;
   clock.source = rule.id.source;
   clock.label = rule.keys.need_text("label");
-  clock.of = rule.need_mentions(Thing::kStep, "of");
+  clock.of = rule.need_mentions(Thing::kStepOrDecision, "of");
   if (const YamlValue* due = rule.keys.need("due_after")) {
     Keys keys(*due, rule.faults);
     const YamlValue* days = keys.may("working_days");
@@ -387,10 +397,6 @@ bool is_id(const Named& id, FaultList& faults) {
   if (!spelled || id.name.front() == '-' || id.name.back() == '-') {
     faults.add(id.source,
                fmt::format("“{}”不能作名字：只能用小写字母、数字和中间的短横线。", id.name));
-    return false;
-  }
-  if (decision_from(id.name) || std::ranges::find(kReservedIds, id.name) != kReservedIds.end()) {
-    faults.add(id.source, fmt::format("“{}”另有含义，不能作名字。", id.name));
     return false;
   }
   return true;

@@ -138,11 +138,15 @@ class StructureCheck {
   void check_step(const Step& step) {
     const bool used = std::ranges::any_of(
         used_in_, [&](const auto& procedure) { return procedure.second.contains(step.id); });
-    if (!used && own_steps_.contains(step.id)) {
+    // National law may offer steps that only the agencies' flows use.
+    if (!used && !pack_.letter.empty() && own_steps_.contains(step.id)) {
       faults_.add(step.source, fmt::format("没有流程用到步骤“{}”，请写进“flow”或删去。", step.id));
     }
     const auto dates = [&](const ClockRule& clock) {
-      return std::ranges::find(clock.of, step.id) != clock.of.end();
+      return std::ranges::any_of(clock.of, [&](const std::string& name) {
+        const std::optional<Decision> decision = decision_from(name);
+        return name == step.id || (decision && gives(step, *decision));
+      });
     };
     if (step.waits && std::ranges::none_of(pack_.clocks, dates)) {
       faults_.add(step.source,

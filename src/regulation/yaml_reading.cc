@@ -425,9 +425,10 @@ std::string nearest(std::string_view name, std::span<const std::string> candidat
   return best;
 }
 
-std::string did_you_mean(std::string_view name, std::span<const std::string> candidates) {
+std::string did_you_mean(std::string_view name, std::span<const std::string> candidates,
+                         std::string_view otherwise) {
   const std::string best = nearest(name, candidates);
-  return best.empty() ? std::string() : fmt::format("，是否指“{}”？", best);
+  return best.empty() ? std::string(otherwise) : fmt::format("，是否指“{}”？", best);
 }
 
 std::string quoted_list(std::span<const std::string> names) {
