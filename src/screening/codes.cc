@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "screening/numbers.h"
+#include "screening/scene.h"
+
+namespace xs::screening {
+namespace {
+
+// More than this many masked characters of an identity number cannot be guessed.
+constexpr std::ptrdiff_t kFewMasked = 4;
+
+bool all_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool has_province(const CompiledRules& rules, std::string_view id) {
+  return rules.id_provinces.contains(std::string(id.substr(0, 2)));
+}
+
+bool is_resident_id(const CompiledRules& rules, std::string_view id) {
+  return has_resident_id_check(id) && has_birth_date(id) && has_province(rules, id);
+}
+
+bool is_masked_id(const CompiledRules& rules, const NumberCandidate& number) {
+  const std::string& id = number.digits;
+  if (id.size() != 18 || number.over_line || id.find('x') < 17) return false;
+  const std::ptrdiff_t masked = std::count(id.begin(), id.end(), '*');
+  if (masked == 0 || !all_digits(id.substr(0, 2)) || !has_province(rules, id)) return false;
+  return masked <= kFewMasked || has_birth_date(id);
+}
+
+bool is_mobile(const CompiledRules& rules, const NumberCandidate& number) {
+  if (number.over_line) return false;
+  std::string_view digits = number.digits;
+  std::vector<std::uint8_t> groups = number.groups;
+  for (const std::string_view country : {"0086", "86", "0"}) {
+    if (digits.size() != 11 + country.size() || !digits.starts_with(country)) continue;
+    digits.remove_prefix(country.size());
+    if (groups.front() == country.size()) {
+      groups.erase(groups.begin());
+    } else if (groups.front() > country.size()) {
+      groups.front() = static_cast<std::uint8_t>(groups.front() - country.size());
+    }
+    break;
+  }
+  if (digits.size() != 11 || !all_digits(digits) || !is_mobile_grouping(groups)) return false;
+  return rules.mobile_prefixes.contains(std::string(digits.substr(0, 3))) ||
+         rules.mobile_prefixes.contains(std::string(digits.substr(0, 4)));
+}
+
+bool is_card(const NumberCandidate& number, std::size_t shortest) {
+  const std::string& digits = number.digits;
+  if (digits.size() < shortest || digits.size() > 19 || !is_luhn(digits)) return false;
+  if (!number.over_line) return is_card_grouping(number.groups);
+  return number.groups.size() == 2 && number.groups[0] < shortest;
+}
+
+bool passes(const CompiledRules& rules, Check check, const NumberCandidate& number) {
+  const std::string& digits = number.digits;
+  switch (check) {
+    case Check::kResidentId:
+      return is_resident_id(rules, digits);
+    case Check::kResidentIdOld:
+      return digits.size() == 15 && all_digits(digits) && !number.over_line &&
+             has_old_birth_date(digits) && has_province(rules, digits);
+    case Check::kResidentIdShape:
+      return (digits.size() == 18 ||
+              (number.groups.size() == 1 && digits.size() >= 17 && digits.size() <= 19)) &&
+             !number.over_line && !number.masked() && !is_resident_id(rules, digits);
+    case Check::kResidentIdMasked:
+      return is_masked_id(rules, number);
+    case Check::kMobile:
+      return is_mobile(rules, number);
+    case Check::kUnionPayCard:
+      return is_card(number, 16) && rules.card_prefixes.contains(digits.substr(0, 2));
+    case Check::kLuhnCard:
+      return is_card(number, 13);
+    case Check::kAccount:
+      return digits.size() >= 8 && digits.size() <= 30 && all_digits(digits) && !number.over_line &&
+             is_card_grouping(number.groups);
+    default:
+      return false;
+  }
+}
+
+bool is_amount(const Scene& scene, const NumberCandidate& number) {
+  const std::u16string_view rest =
+      scene.text(number.end, std::min<std::size_t>(number.end + 2, scene.skeleton.size()));
+  return std::any_of(scene.rules.units.begin(), scene.rules.units.end(),
+                     [&](const std::u16string& unit) { return rest.starts_with(unit); });
+}
+
+// A plate at `at`, or 0 characters.
+std::size_t plate_length(const Scene& scene, std::size_t at) {
+  const Skeleton& s = scene.skeleton;
+  const auto plain = [&](std::size_t i) {
+    return i < s.size() && s.gaps[i] <= Gap::kThin &&
+           (is_digit(s.chars[i]) || is_letter(s.chars[i])) && s.chars[i] != u'i' &&
+           s.chars[i] != u'o';
+  };
+  if (at + 6 >= s.size() || !plain(at + 1) || !is_letter(s.chars[at + 1])) return 0;
+  std::size_t i = at + 2;
+  bool dotted = false, digit = false;
+  if (s.chars[i] == u'·' || s.chars[i] == u'-' || s.chars[i] == u'.') {
+    dotted = true;
+    ++i;
+  }
+  std::size_t count = 0;
+  for (; plain(i) && count < 6 && (count == 0 || s.gaps[i] == Gap::kNone); ++i, ++count) {
+    digit |= is_digit(s.chars[i]);
+  }
+  if (count == 4 && i < s.size() &&
+      std::u16string_view(u"挂学警港澳").find(s.chars[i]) != std::u16string_view::npos) {
+    ++i;
+    ++count;
+  }
+  if (count < 5 || (!digit && !dotted)) return 0;
+  if (i < s.size() && s.gaps[i] == Gap::kNone && (is_digit(s.chars[i]) || is_letter(s.chars[i])))
+    return 0;
+  return i - at;
+}
+
+bool is_local_part(char16_t c) {
+  return is_digit(c) || is_letter(c) || c == u'.' || c == u'_' || c == u'-' || c == u'+';
+}
+
+// The address around the '@' at `at`; empty if it is none.
+Span email_around(const Skeleton& s, std::size_t at) {
+  std::size_t begin = at, end = at + 1;
+  while (begin > 0 && s.gaps[begin] == Gap::kNone && is_local_part(s.chars[begin - 1])) --begin;
+  while (end < s.size() && s.gaps[end] == Gap::kNone && is_local_part(s.chars[end])) ++end;
+  while (end > at && (s.chars[end - 1] == u'.' || s.chars[end - 1] == u'-')) --end;
+  const std::u16string_view domain = std::u16string_view(s.chars).substr(at + 1, end - at - 1);
+  const std::size_t dot = domain.rfind(u'.');
+  if (begin == at || dot == std::u16string_view::npos || dot == 0 || domain.size() < dot + 3) {
+    return {at, at};
+  }
+  return {begin, end};
+}
+
+bool has_domain(std::u16string_view domain, const std::vector<std::string>& domains) {
+  if (domains.empty()) return true;
+  const std::string plain(domain.begin(), domain.end());  // ASCII by construction
+  return std::any_of(domains.begin(), domains.end(), [&](const std::string& known) {
+    return plain == known || plain.ends_with("." + known);
+  });
+}
+
+}  // namespace
+
+void find_numbers(const Scene& scene, std::vector<Hit>& hits) {
+  for_each_number(scene.skeleton, [&](const NumberCandidate& number) {
+    if (is_amount(scene, number)) return false;
+    for (const auto& detector : scene.rules.detectors) {
+      if (!passes(scene.rules, detector->rule.check, number)) continue;
+      const Hit hit{number.begin, number.end, detector.get()};
+      if (!stands(scene, hit)) continue;
+      hits.push_back(hit);
+      return true;
+    }
+    return false;
+  });
+}
+
+void find_codes(const Scene& scene, std::vector<Hit>& hits) {
+  const std::u16string& chars = scene.skeleton.chars;
+  const auto offer = [&](std::size_t begin, std::size_t end, Check check,
+                         std::u16string_view domain) {
+    for (const auto& detector : scene.rules.detectors) {
+      if (detector->rule.check != check || !has_domain(domain, detector->rule.domains)) continue;
+      const Hit hit{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
+                    detector.get()};
+      if (!stands(scene, hit)) continue;
+      hits.push_back(hit);
+      return;
+    }
+  };
+  for (std::size_t i = 0; i < chars.size(); ++i) {
+    if (chars[i] == u'@') {
+      const Span email = email_around(scene.skeleton, i);
+      if (email.begin < email.end) {
+        offer(email.begin, email.end, Check::kEmail, scene.text(i + 1, email.end));
+      }
+    } else if (i + 1 < chars.size() && is_letter(chars[i + 1]) &&
+               scene.rules.plate_provinces.find(chars[i]) != std::u16string::npos) {
+      if (const std::size_t length = plate_length(scene, i); length > 0) {
+        offer(i, i + length, Check::kPlate, {});
+      }
+    }
+  }
+}
+
+}  // namespace xs::screening

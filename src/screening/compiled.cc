@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "screening/compiled.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace xs::screening {
+namespace {
+
+constexpr std::size_t kDeepestName = 8;
+
+std::string to_utf8(std::u16string_view text) {
+  Skeleton plain;
+  plain.chars = text;
+  plain.gaps.assign(text.size(), Gap::kNone);
+  return make_window(plain, 0, text.size(), 0, 0).text;
+}
+
+class Compiler {
+ public:
+  explicit Compiler(DetectorRules rules) : rules_(std::move(rules)) {}
+
+  Result<std::unique_ptr<CompiledRules>> run() {
+    auto out = std::make_unique<CompiledRules>();
+    Words finder_words;
+    for (Detector& rule : rules_.detectors) {
+      auto made = std::make_unique<CompiledDetector>();
+      made->rank = out->detectors.size();
+      made->rule = std::move(rule);
+      XS_CHECK(compile(*made));
+      for (const Category& category : rules_.categories) {
+        if (category.id == made->rule.category) made->personal = category.personal;
+      }
+      if (made->rule.check == Check::kPattern || made->rule.alone) {
+        for (std::u16string& word :
+             fold_all(made->rule.alone ? made->rule.after : made->rule.words)) {
+          if (word.size() < 2) return broken(made->rule.id, "words: shorter than two characters");
+          finder_words.push_back(std::move(word));
+          out->word_owner.push_back(made.get());
+        }
+      }
+      out->headings.insert(out->headings.end(), made->columns.begin(), made->columns.end());
+      out->detectors.push_back(std::move(made));
+    }
+    out->finder = WordFinder(std::move(finder_words));
+    XS_CHECK(take_lists(*out));
+    return out;
+  }
+
+ private:
+  static tl::unexpected<Error> broken(const std::string& where, const std::string& why) {
+    return fail(ErrorCode::kInvalidInput, "检测规则有误，请先用规则检查命令改正。",
+                fmt::format("{}: {}", where, why));
+  }
+
+  Result<std::string> expand(std::string pattern, std::size_t depth = 0) {
+    if (depth > kDeepestName) return broken(pattern, "{name} refers to itself");
+    std::string out;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+      const std::size_t close = pattern.find('}', i);
+      if (pattern[i] != '{' || close == std::string::npos || i + 1 >= pattern.size() ||
+          pattern[i + 1] < 'a' || pattern[i + 1] > 'z' || (i > 0 && pattern[i - 1] == 'p')) {
+        out += pattern[i];
+        continue;
+      }
+      const std::string name = pattern.substr(i + 1, close - i - 1);
+      std::string choice;
+      if (const auto shape = rules_.shapes.find(name); shape != rules_.shapes.end()) {
+        XS_TRY(choice, expand(shape->second, depth + 1));
+      } else if (const auto list = rules_.lists.find(name); list != rules_.lists.end()) {
+        for (const std::string& word : list->second) {
+          if (!choice.empty()) choice += '|';
+          choice += re2::RE2::QuoteMeta(to_utf8(fold_word(word)));
+        }
+      } else {
+        return broken(pattern, fmt::format("nobody declares {{{}}}", name));
+      }
+      out += "(?:" + choice + ")";
+      i = close;
+    }
+    return out;
+  }
+
+  Result<std::unique_ptr<re2::RE2>> regex(const std::string& id, const std::string& pattern) {
+    XS_TRY(const std::string expanded, expand(pattern));
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    auto made = std::make_unique<re2::RE2>("(?m)" + expanded, options);
+    if (!made->ok()) return broken(id, made->error());
+    return made;
+  }
+
+  Result<Patterns> regexes(const std::string& id, const std::vector<std::string>& patterns) {
+    Patterns out;
+    for (const std::string& pattern : patterns) {
+      XS_TRY(auto made, regex(id, pattern));
+      out.push_back(std::move(made));
+    }
+    return out;
+  }
+
+  // A word "{name}" stands for the words of that list.
+  Words fold_all(const std::vector<std::string>& words) const {
+    Words out;
+    for (const std::string& word : words) {
+      const bool reference = word.size() > 2 && word.front() == '{' && word.back() == '}';
+      const auto list =
+          reference ? rules_.lists.find(word.substr(1, word.size() - 2)) : rules_.lists.end();
+      if (list == rules_.lists.end()) {
+        out.push_back(fold_word(word));
+      } else {
+        for (const std::string& item : list->second) out.push_back(fold_word(item));
+      }
+    }
+    return out;
+  }
+
+  Result<void> compile(CompiledDetector& made) {
+    const Detector& rule = made.rule;
+    XS_TRY(made.patterns, regexes(rule.id, rule.patterns));
+    XS_TRY(made.unless, regexes(rule.id, rule.unless));
+    XS_TRY(made.unless_around, regexes(rule.id, rule.unless_around));
+    if (!rule.cell.empty()) {
+      XS_TRY(made.cell, regex(rule.id, rule.cell));
+    }
+    made.after = fold_all(rule.after);
+    made.not_after = fold_all(rule.not_after);
+    made.near = fold_all(rule.near);
+    made.not_near = fold_all(rule.not_near);
+    made.columns = fold_all(rule.columns);
+    return {};
+  }
+
+  Result<const std::vector<std::string>*> list(const char* name) {
+    const auto found = rules_.lists.find(name);
+    if (found == rules_.lists.end()) return broken(name, "this list is missing");
+    return &found->second;
+  }
+
+  template <class Set>
+  Result<void> take(const char* name, Set& out) {
+    XS_TRY(const auto* words, list(name));
+    if constexpr (std::is_same_v<typename Set::value_type, std::string>) {
+      out.insert(words->begin(), words->end());
+    } else if constexpr (std::is_same_v<typename Set::value_type, char16_t>) {
+      for (const std::u16string& word : fold_all(*words)) out.insert(word.begin(), word.end());
+    } else {
+      for (std::u16string& word : fold_all(*words)) out.insert(out.end(), std::move(word));
+    }
+    return {};
+  }
+
+  Result<void> take_lists(CompiledRules& out) {
+    XS_CHECK(take("mobile_prefixes", out.mobile_prefixes));
+    XS_CHECK(take("id_provinces", out.id_provinces));
+    XS_CHECK(take("card_prefixes", out.card_prefixes));
+    XS_CHECK(take("units", out.units));
+    XS_CHECK(take("plain_headings", out.headings));
+    XS_CHECK(take("surnames", out.names.surnames));
+    XS_CHECK(take("name_syllables", out.names.syllables));
+    XS_CHECK(take("not_names", out.names.not_names));
+    XS_CHECK(take("never_given", out.names.never_given));
+    XS_CHECK(take("transliteration", out.names.transliteration));
+    XS_CHECK(take("name_followers", out.names.followers));
+    XS_TRY(const auto* provinces, list("plate_provinces"));
+    for (const std::string& word : *provinces) out.plate_provinces += fold_word(word);
+    return {};
+  }
+
+  DetectorRules rules_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<CompiledRules>> compile_rules(DetectorRules rules) {
+  return Compiler(std::move(rules)).run();
+}
+
+bool contains_any(std::u16string_view text, const Words& words) {
+  return std::any_of(words.begin(), words.end(), [&](const std::u16string& word) {
+    return text.find(word) != std::u16string_view::npos;
+  });
+}
+
+}  // namespace xs::screening

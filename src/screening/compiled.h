@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The rules made ready to run: words folded and filed, patterns compiled. Internal to screening.
+#pragma once
+
+#include <re2/re2.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "base/result.h"
+#include "screening/rules.h"
+#include "screening/skeleton.h"
+#include "screening/words.h"
+
+namespace xs::screening {
+
+using Words = std::vector<std::u16string>;
+using Patterns = std::vector<std::unique_ptr<re2::RE2>>;
+
+struct CompiledDetector {
+  Detector rule;
+  std::size_t rank = 0;  // its place among the rules
+  bool personal = false;
+  Patterns patterns, unless, unless_around;
+  std::unique_ptr<re2::RE2> cell;
+  Words after, not_after, near, not_near, columns;
+};
+
+// What the recogniser of names knows, from the lists of the rules.
+struct NameLore {
+  std::unordered_set<std::u16string> surnames;   // one and two characters
+  std::unordered_set<std::u16string> syllables;  // of names without surname: 扎西, 卓玛
+  std::unordered_set<std::u16string> not_names;  // 申请, 代表
+  std::unordered_set<char16_t> never_given;      // characters no given name has
+  std::unordered_set<char16_t> transliteration;  // characters of names with a middle dot
+  Words followers;                               // what may stand right behind a name
+};
+
+struct CompiledRules {
+  std::vector<std::unique_ptr<CompiledDetector>> detectors;
+  WordFinder finder;
+  std::vector<const CompiledDetector*> word_owner;  // of each word of the finder
+  Words headings;                                   // every known heading word
+  Words units;                                      // 元, 吨: behind a number that is an amount
+  std::unordered_set<std::string> mobile_prefixes, id_provinces, card_prefixes;
+  std::u16string plate_provinces;
+  NameLore names;
+};
+
+// Fails on a pattern RE2 refuses, a {name} nobody declares, or a missing list.
+[[nodiscard]] Result<std::unique_ptr<CompiledRules>> compile_rules(DetectorRules rules);
+
+[[nodiscard]] bool contains_any(std::u16string_view text, const Words& words);
+
+}  // namespace xs::screening

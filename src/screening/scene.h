@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One part under examination: its skeleton, its tables, and what stands around a place in it.
+// Internal to screening.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "screening/compiled.h"
+#include "screening/tables.h"
+
+namespace xs::screening {
+
+// A detector's claim on characters [begin, end) of the skeleton.
+struct Hit {
+  std::uint32_t begin = 0, end = 0;
+  const CompiledDetector* detector = nullptr;
+};
+
+struct Span {
+  std::size_t begin = 0, end = 0;
+};
+
+struct Scene {
+  const CompiledRules& rules;
+  const Skeleton& skeleton;
+  const Tables& tables;
+  bool properties = false;  // a file name or document properties
+
+  [[nodiscard]] std::u16string_view text(std::size_t begin, std::size_t end) const {
+    return std::u16string_view(skeleton.chars).substr(begin, end - begin);
+  }
+  // The sentence or line around [begin, end), at most about a hundred characters to each side.
+  [[nodiscard]] Span sentence(std::size_t begin, std::size_t end) const;
+  // What labels the value that begins at `at`: the words before it in the same clause, or the
+  // heading of its column.
+  [[nodiscard]] std::u16string label(std::size_t at) const;
+};
+
+// Do the surroundings of a hit agree with its detector: labels, neighbours, quotation, persons?
+[[nodiscard]] bool stands(const Scene& scene, const Hit& hit);
+
+// Words and patterns: marks, statements, labelled values, and cells under a known heading.
+// `roles` receives where a word ends that alone makes the name behind it private.
+void find_phrases(const Scene& scene, std::vector<Hit>& hits, std::vector<std::uint32_t>& roles);
+// Identity numbers, telephones, cards, accounts.
+void find_numbers(const Scene& scene, std::vector<Hit>& hits);
+// Plates and e-mail addresses.
+void find_codes(const Scene& scene, std::vector<Hit>& hits);
+// Names beside the personal data in `hits`, or behind one of `roles`.
+void find_names(const Scene& scene, const std::vector<std::uint32_t>& roles,
+                std::vector<Hit>& hits);
+// Does [begin, end) name a person?
+[[nodiscard]] bool names_person(const Scene& scene, std::size_t begin, std::size_t end);
+
+}  // namespace xs::screening

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "screening/screener.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/text.h"
+#include "screening/compiled.h"
+#include "screening/scene.h"
+
+namespace xs::screening {
+namespace {
+
+using document::Finding;
+using document::Part;
+using document::Place;
+
+// Fewer equal values in a column are shown one by one.
+constexpr std::size_t kColumnFinding = 3;
+
+// Of overlapping hits the graver stays, then the longer, then the earlier rule.
+bool outweighs(const Hit& a, const Hit& b) {
+  const auto& left = a.detector->rule;
+  const auto& right = b.detector->rule;
+  if (left.action != right.action) return left.action > right.action;
+  if (left.severity != right.severity) return left.severity > right.severity;
+  if (a.end - a.begin != b.end - b.begin) return a.end - a.begin > b.end - b.begin;
+  return a.detector->rank < b.detector->rank;
+}
+
+std::vector<Hit> without_overlaps(std::vector<Hit> hits) {
+  std::stable_sort(hits.begin(), hits.end(),
+                   [](const Hit& a, const Hit& b) { return a.begin < b.begin; });
+  std::vector<Hit> kept;
+  for (const Hit& hit : hits) {
+    if (kept.empty() || kept.back().end <= hit.begin) {
+      kept.push_back(hit);
+    } else if (outweighs(hit, kept.back())) {
+      kept.back() = hit;
+    }
+  }
+  return kept;
+}
+
+class PartFindings {
+ public:
+  PartFindings(const Part& part, const Scene& scene) : part_(part), scene_(scene) {}
+
+  std::vector<Finding> make(const std::vector<Hit>& hits) const {
+    std::map<std::pair<std::pair<int, int>, const CompiledDetector*>, std::vector<const Hit*>>
+        columns;
+    for (const Hit& hit : hits) {
+      if (const auto column = column_of(hit)) columns[{*column, hit.detector}].push_back(&hit);
+    }
+    std::vector<Finding> findings;
+    for (const Hit& hit : hits) {
+      const auto column = column_of(hit);
+      const auto* group = column ? &columns[{*column, hit.detector}] : nullptr;
+      if (group == nullptr || group->size() < kColumnFinding) {
+        findings.push_back(finding(hit));
+      } else if (group->front() == &hit) {
+        findings.push_back(column_finding(*group));
+      }
+    }
+    return findings;
+  }
+
+ private:
+  std::optional<std::pair<int, int>> column_of(const Hit& hit) const {
+    if (!scene_.tables.declared()) return std::nullopt;
+    const TableCell* cell = scene_.tables.at(hit.begin);
+    if (cell == nullptr) return std::nullopt;
+    return std::pair{cell->table, cell->column};
+  }
+
+  Place place(const Hit& hit) const {
+    const SourceRange source = scene_.skeleton.source(hit.begin, hit.end);
+    Place where{part_.address, source.begin, source.end, {}, {}, {}};
+    const auto run = std::find_if(
+        part_.runs.begin(), part_.runs.end(),
+        [&](const document::Run& r) { return source.begin >= r.start && source.begin < r.end; });
+    if (run != part_.runs.end()) {
+      where.page = run->page;
+      where.box = run->box;
+    }
+    const TableCell* cell = scene_.tables.at(hit.begin);
+    if (cell != nullptr && scene_.tables.declared()) where.cell = cell->address;
+    return where;
+  }
+
+  std::string text(const Place& where) const {
+    return part_.text.substr(where.start, where.end - where.start);
+  }
+
+  Finding finding(const Hit& hit) const {
+    const Detector& rule = hit.detector->rule;
+    Finding made;
+    made.category = rule.category;
+    made.severity = rule.severity;
+    made.action = rule.action;
+    made.admission = rule.admission;
+    made.detector = rule.id;
+    made.cites = rule.cites;
+    made.visible = part_.visible;
+    made.where = place(hit);
+    made.excerpt = text(made.where);
+    made.says = rule.says;
+    made.confidence = rule.confidence;
+    return made;
+  }
+
+  Finding column_finding(const std::vector<const Hit*>& hits) const {
+    Finding made = finding(*hits.front());
+    for (const Hit* hit : hits) {
+      Place where = place(*hit);
+      std::string value = text(where);
+      made.rows.push_back({std::move(where), std::move(value)});
+    }
+    return made;
+  }
+
+  const Part& part_;
+  const Scene& scene_;
+};
+
+void screen_part(const CompiledRules& rules, const Part& part, bool properties,
+                 document::Screening& out) {
+  const Skeleton skeleton = make_skeleton(part.text);
+  if (skeleton.size() == 0) return;
+  const Tables tables(part, skeleton, rules.headings);
+  const Scene scene{rules, skeleton, tables, properties};
+  std::vector<Hit> hits;
+  std::vector<std::uint32_t> roles;
+  find_phrases(scene, hits, roles);
+  find_numbers(scene, hits);
+  find_codes(scene, hits);
+  hits = without_overlaps(std::move(hits));
+  find_names(scene, roles, hits);
+  hits = without_overlaps(std::move(hits));
+  for (Finding& finding : PartFindings(part, scene).make(hits)) {
+    finding.id = "F" + std::to_string(out.findings.size() + 1);
+    out.verdict = std::max(out.verdict, finding.action);
+    out.admission = std::max(out.admission, finding.admission);
+    out.findings.push_back(std::move(finding));
+  }
+}
+
+Part body_of(std::string_view text) {
+  Part part;
+  part.address = "body";
+  part.label = "正文";
+  part.text = is_valid_utf8(text) ? std::string(text) : replace_invalid_utf8(text);
+  return part;
+}
+
+}  // namespace
+
+Screener::Screener(std::unique_ptr<const CompiledRules> rules) : rules_(std::move(rules)) {}
+Screener::Screener(Screener&&) noexcept = default;
+Screener& Screener::operator=(Screener&&) noexcept = default;
+Screener::~Screener() = default;
+
+Result<Screener> Screener::compile(DetectorRules rules) {
+  XS_TRY(std::unique_ptr<CompiledRules> compiled, compile_rules(std::move(rules)));
+  return Screener(std::move(compiled));
+}
+
+document::Screening Screener::screen(const document::Document& document) const {
+  document::Screening out;
+  for (const Part& part : document.parts) {
+    screen_part(*rules_, part, part.kind == document::PartKind::kProperties, out);
+  }
+  return out;
+}
+
+document::Screening Screener::screen_text(std::string_view text) const {
+  document::Screening out;
+  screen_part(*rules_, body_of(text), false, out);
+  return out;
+}
+
+document::Screening Screener::screen_file_name(std::string_view name) const {
+  document::Screening out;
+  screen_part(*rules_, body_of(name), true, out);
+  return out;
+}
+
+bool Screener::is_complete_mark(std::string_view text) const {
+  const document::Screening screening = screen_text(text);
+  return std::any_of(
+      screening.findings.begin(), screening.findings.end(), [&](const Finding& found) {
+        return std::any_of(
+            rules_->detectors.begin(), rules_->detectors.end(), [&](const auto& detector) {
+              return detector->rule.complete_mark && detector->rule.id == found.detector;
+            });
+      });
+}
+
+}  // namespace xs::screening

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What in this document must not be published as it is, and may it be on this network at all?
+//
+// A Screener is made once from the rules of a pack and then only read: screening is a pure
+// function of the document, the same on every thread, and cannot fail. What a reader could not
+// look at is in Document::could_not_look and is for the caller to judge; screening sees only text.
+//
+//   XS_TRY(const Screener screener, Screener::compile(std::move(loaded.rules)));
+//   const document::Screening result = screener.screen(document);
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "base/result.h"
+#include "document/document.h"
+#include "document/finding.h"
+#include "screening/rules.h"
+
+namespace xs::screening {
+
+struct CompiledRules;
+
+class Screener {
+ public:
+  [[nodiscard]] static Result<Screener> compile(DetectorRules rules);
+  Screener(Screener&&) noexcept;
+  Screener& operator=(Screener&&) noexcept;
+  ~Screener();
+
+  // Findings in document order, "F1", "F2", …. A column of a table with several values of one
+  // kind is one finding with rows; in plain text every value is its own.
+  [[nodiscard]] document::Screening screen(const document::Document& document) const;
+  // Plain text or the value of a free-text field, as one visible part "body".
+  [[nodiscard]] document::Screening screen_text(std::string_view text) const;
+  // A file name is judged like document properties: a level in it is a mark.
+  [[nodiscard]] document::Screening screen_file_name(std::string_view name) const;
+  // Does an opinion or a reason carry a whole mark (a level with a star, 密级：机密)? Words about
+  // secrecy are none.
+  [[nodiscard]] bool is_complete_mark(std::string_view text) const;
+
+ private:
+  explicit Screener(std::unique_ptr<const CompiledRules> rules);
+  std::unique_ptr<const CompiledRules> rules_;
+};
+
+}  // namespace xs::screening
