@@ -32,6 +32,8 @@ namespace xs::http {
 // HEAD reaches a handler as kGet.
 enum class Method : std::uint8_t { kGet, kPost, kPut, kPatch, kDelete };
 [[nodiscard]] std::string_view to_string(Method method);
+// Nothing for a method we do not know.
+[[nodiscard]] std::optional<Method> parse_method(std::string_view text);
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
@@ -74,8 +76,8 @@ struct Response {
                             std::shared_ptr<ByteSource>, std::shared_ptr<EventChannel>>;
 
   int status = 200;
-  Pairs headers;
-  Body body;
+  Pairs headers = {};
+  Body body = {};
   std::string etag = {};          // with its quotes; empty: none
   Ranges ranges = Ranges::kNone;  // one range of a 200; needs an etag for If-Range
   std::string detail = {};        // for the fault log only; never sent

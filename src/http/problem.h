@@ -54,8 +54,12 @@ namespace xs::http {
 
 // `clause` (may be empty) is a clause id of a regulation pack. error.detail goes to the fault log.
 [[nodiscard]] Response problem(const Error& error, std::string_view clause = {});
-// For what has no ErrorCode: 401 "not_signed_in", 413 "too_large", …
+// For what has no ErrorCode: 401 "not_signed_in", 413 "too_large", … `more` are further members of
+// the error, such as {"instead", "请等待……"}.
 [[nodiscard]] Response problem(int status, std::string_view code, std::string_view text,
-                               std::string_view clause = {});
+                               std::string_view clause = {}, const Pairs& more = {});
+
+// What the transport itself refuses, with a text for each status.
+[[nodiscard]] Response refusal(int status);
 
 }  // namespace xs::http

@@ -36,9 +36,9 @@ inline constexpr std::uint64_t kDefaultBodyBytes = 1024 * 1024;
 
 struct Route {
   Method method = Method::kGet;
-  std::string pattern;  // "/api/cases/{case}/files/{file}"
-  std::string name;     // unique; what the access log shows instead of the path
-  Handler handler;
+  std::string pattern = {};  // "/api/cases/{case}/files/{file}"
+  std::string name = {};     // unique; what the access log shows instead of the path
+  Handler handler = nullptr;
   Where where = Where::kPool;
   std::uint64_t most_body_bytes = kDefaultBodyBytes;  // more is counted against the upload budget
   Gate before_body = nullptr;                         // runs where the handler runs
@@ -54,9 +54,9 @@ class Router {
 
   struct Match {
     const Route* route = nullptr;  // valid as long as the router
-    std::map<std::string, std::string, std::less<>> parameters;
-    int status = 200;   // 200, or 400, 404, 405 without a route
-    std::string allow;  // for 405: "GET, HEAD, PUT"
+    std::map<std::string, std::string, std::less<>> parameters = {};
+    int status = 200;        // 200, or 400, 404, 405 without a route
+    std::string allow = {};  // for 405: "GET, HEAD, PUT"
   };
   // `path` as sent. 400 when its percent-encoding is broken.
   [[nodiscard]] Match match(Method method, std::string_view path) const;

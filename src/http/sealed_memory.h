@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -46,6 +47,10 @@ class SealedMemory {
 
   // Grows when there is no room. Fails with kUnavailable; what was there stays.
   [[nodiscard]] Result<void> append(BytesView bytes);
+  // To read from a socket without a copy: the reserved bytes not yet filled, and how many of them
+  // now are.
+  [[nodiscard]] std::span<std::uint8_t> room() { return {memory_ + size_, capacity_ - size_}; }
+  void filled(std::size_t bytes) { size_ += bytes; }
   // No byte changes from here on; `file_descriptor` may be given to another process, which can
   // read but not write, shrink or grow. Do not append afterwards.
   [[nodiscard]] Result<void> finish();
