@@ -98,9 +98,11 @@ create table cases (
   department text not null,
   updated {int64} not null,
   summary {bytes} not null,
+  fixed_digest text not null,
   primary key (agency, case_id)
 ) {strict};
 create index cases_recent on cases (agency, updated, case_id);
+create index cases_fixed on cases (agency, fixed_digest) where fixed_digest <> '';
 
 create table duties (
   agency text not null,

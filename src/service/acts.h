@@ -13,6 +13,7 @@
 #include "casefile/act.h"
 #include "service/people.h"
 #include "service/system.h"
+#include "store/cases.h"
 
 namespace xs::service {
 
@@ -44,11 +45,19 @@ struct OpenCase {
 // ---- for other use cases, inside their own transaction ----
 [[nodiscard]] Result<OpenCase> load_case(store::Transaction& tx, const Agency& agency,
                                          const CaseId& item);
-// Appends one decided act and rewrites the projections.
-[[nodiscard]] Result<void> record_act(store::Transaction& tx, const Agency& agency,
-                                      const casefile::Act& act, const SealingKey& key,
-                                      const casefile::Case& after);
-[[nodiscard]] store::Projection project(const Agency& agency, const OpenCase& open);
+// Decides and records one act on a case that was loaded in this transaction; `open` then holds it.
+[[nodiscard]] Result<Done> act_on(store::Transaction& tx, System& system, const Session& session,
+                                  OpenCase& open, casefile::What what, const CommandId& command,
+                                  Instant at);
+[[nodiscard]] store::Projection project(const Agency& agency, const casefile::Case& item,
+                                        const SealingKey& key, Instant updated);
+struct CaseSummary {
+  std::string title, item_class;
+};
+// kCorrupt when the row was not sealed under this key.
+[[nodiscard]] Result<CaseSummary> open_summary(const store::CaseRow& row, const SealingKey& key);
+[[nodiscard]] Result<SealingKey> key_of_case(store::Transaction& tx, const Agency& agency,
+                                             const CaseId& item);
 // True for the drafter, whoever acted, whoever is asked now, and those with "read_all".
 [[nodiscard]] bool may_read(const Session& session, const casefile::Case& item);
 

@@ -7,8 +7,9 @@ namespace xs::store {
 namespace {
 
 constexpr std::string_view kCaseColumns =
-    "c.case_id, c.seq, c.phase, c.procedure_id, c.drafter, c.department, c.updated, c.summary";
-constexpr int kCaseColumnCount = 8;
+    "c.case_id, c.seq, c.phase, c.procedure_id, c.drafter, c.department, c.updated, c.summary, "
+    "c.fixed_digest";
+constexpr int kCaseColumnCount = 9;
 constexpr std::string_view kDutyColumns =
     "d.case_id, d.step, d.role, d.member, d.department, d.since, d.due";
 
@@ -20,7 +21,8 @@ CaseRow case_from(const Row& row) {
           .drafter = row.as<PersonId>(4),
           .department = row.as<std::string>(5),
           .updated = row.as<Instant>(6),
-          .summary = row.as<Bytes>(7)};
+          .summary = row.as<Bytes>(7),
+          .fixed_digest = row.as<std::string>(8)};
 }
 
 DutyRow duty_from(const Row& row, std::size_t first) {
@@ -118,7 +120,8 @@ Result<void> put_projection(Transaction& tx, const AgencyId& agency, const Proje
   }
   XS_CHECK(
       tx.execute("insert into cases (agency, case_id, seq, phase, procedure_id, drafter, "
-                 "department, updated, summary) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 "department, updated, summary, fixed_digest) "
+                 "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                  {agency, row.id, row.seq, row.phase, row.procedure, row.drafter, row.department,
                   row.updated, row.summary}));
   for (const DutyRow& duty : projection.duties) {
@@ -161,6 +164,14 @@ Result<std::vector<CaseRow>> recent_cases(Transaction& tx, const AgencyId& agenc
                                        "order by c.updated desc, c.case_id desc limit ?",
                                    {agency, most}));
   return cases_from(rows);
+}
+
+Result<bool> is_fixed_as_open(Transaction& tx, const AgencyId& agency,
+                              std::string_view fixed_digest) {
+  XS_TRY(const Rows rows, tx.query("select 1 from cases where agency = ? and fixed_digest = ? "
+                                   "limit 1",
+                                   {agency, fixed_digest}));
+  return !rows.empty();
 }
 
 Result<std::vector<CaseRow>> cases_with(Transaction& tx, const AgencyId& agency,

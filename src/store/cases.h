@@ -60,6 +60,8 @@ struct CaseRow {
   std::string department;
   Instant updated{};
   Bytes summary;  // sealed: title and the like
+  // SM3 over the digests of the files once their attribute was fixed as open; empty otherwise.
+  std::string fixed_digest;
   bool operator==(const CaseRow&) const = default;
 };
 struct DutyRow {
@@ -83,6 +85,9 @@ struct Projection {
 // Newest first, at most `most`.
 [[nodiscard]] Result<std::vector<CaseRow>> recent_cases(Transaction& tx, const AgencyId& agency,
                                                         int most);
+// Was exactly this set of files fixed as open when the paper was formed?
+[[nodiscard]] Result<bool> is_fixed_as_open(Transaction& tx, const AgencyId& agency,
+                                            std::string_view fixed_digest);
 // Those this person acted in, newest first.
 [[nodiscard]] Result<std::vector<CaseRow>> cases_with(Transaction& tx, const AgencyId& agency,
                                                       const PersonId& person, int most);
