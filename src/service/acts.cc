@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "service/acts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "casefile/encoding.h"
+#include "casefile/fold.h"
+#include "procedure/decide.h"
+#include "procedure/requirements.h"
+#include "service/admission.h"
+#include "store/log_storage.h"
+
+namespace xs::service {
+namespace {
+
+using casefile::Act;
+using casefile::Case;
+using casefile::What;
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+  using Handlers::operator()...;
+};
+
+std::string summary_context(const CaseId& item) { return "summary/" + item.value; }
+
+tl::unexpected<Error> not_here() {
+  return fail(ErrorCode::kNotFound, "没有这一案卷，或您无权查看。");
+}
+
+// Every text a person wrote, to be looked at before anything keeps it.
+std::vector<std::string_view> texts_of(const What& what) {
+  std::vector<std::string_view> texts;
+  const auto evidence = [&](const casefile::Evidence& paper) {
+    texts.insert(texts.end(), {paper.body, paper.number, paper.scope});
+  };
+  std::visit(Overloaded{[&](const casefile::SheetWritten& written) {
+                          texts.push_back(written.sheet.title);
+                          for (const auto& [field, value] : written.sheet.fields) {
+                            texts.push_back(value);
+                          }
+                          for (const auto& name : written.sheet.co_issuers) texts.push_back(name);
+                          if (written.declassification) evidence(*written.declassification);
+                        },
+                        [&](const casefile::Said& said) {
+                          texts.push_back(said.reason);
+                          for (const auto& ground : said.grounds) {
+                            texts.insert(texts.end(), {ground.reason, ground.harm, ground.article});
+                          }
+                          for (const auto& [key, d] : said.dispositions) texts.push_back(d.reason);
+                          for (const auto& [id, a] : said.answers) texts.push_back(a.reason);
+                          for (const auto& [id, a] : said.checklist) texts.push_back(a.reason);
+                          for (const auto& lift : said.lifts) {
+                            texts.insert(texts.end(), {lift.whose, lift.basis});
+                          }
+                          evidence(said.evidence);
+                        },
+                        [&](const casefile::SealedUp& act) { texts.push_back(act.why); },
+                        [&](const casefile::Unsealed& act) { texts.push_back(act.why); },
+                        [&](const casefile::TurnedIncident& act) { texts.push_back(act.why); },
+                        [&](const casefile::Withdrawn& act) { texts.push_back(act.reason); },
+                        [&](const casefile::PermitRevoked& act) { texts.push_back(act.reason); },
+                        [](const auto&) {}},
+             what);
+  return texts;
+}
+
+// Who said it and at which step is written by us, never taken from the request.
+void stamp(What& what, const PersonId& person) {
+  auto* said = std::get_if<casefile::Said>(&what);
+  if (!said) return;
+  for (auto& [key, disposition] : said->dispositions) {
+    disposition.by = person, disposition.step = said->step;
+  }
+  for (auto* answers : {&said->answers, &said->checklist}) {
+    for (auto& [id, answer] : *answers) answer.by = person, answer.step = said->step;
+  }
+}
+
+std::string digest_of_all(const Case& item) {
+  std::vector<std::string> digests;
+  for (const auto& file : item.files) digests.push_back(to_hex(file.digest));
+  std::ranges::sort(digests);
+  return to_hex(sm3(fmt::format("{}", fmt::join(digests, "\n"))));
+}
+
+procedure::Circumstances circumstances(const System& system, const Agency& agency, Instant at) {
+  return {.at = at,
+          .calendar = &system.calendar(),
+          .section_head_may_draft = agency.row.section_head_may_draft};
+}
+
+casefile::Envelope envelope_for(const System& system, const Session& session, const Case& item,
+                                const What& what, const CommandId& command, Instant at) {
+  casefile::Envelope envelope;
+  envelope.agency = session.person.agency;
+  envelope.case_id = item.id;
+  envelope.seq = item.seq + 1;
+  envelope.command = command;
+  envelope.type = std::string(casefile::type_of(what));
+  envelope.actor = session.person.id;
+  envelope.recorded_at = at;
+  envelope.effective_at = at;
+  envelope.pack = session.pack().hash;
+  envelope.lists = system.lists_hash();
+  envelope.calendar = system.calendar().hash();
+  envelope.engine = system.engine_hash();
+  return envelope;
+}
+
+Result<void> record(store::Transaction& tx, const Agency& agency, const Act& act,
+                    const SealingKey& key, const Case& after) {
+  XS_TRY(const ledger::Entry entry, ledger::make_entry(casefile::encode_envelope(act.envelope),
+                                                       as_bytes(casefile::encode_body(act)), key));
+  XS_CHECK(
+      store::add_act(tx, agency.row.id, after.id, act.envelope.seq, act.envelope.command, entry));
+  XS_CHECK(
+      store::note_citations(tx, agency.row.id, act.envelope.citations, act.envelope.recorded_at));
+  return store::put_projection(tx, agency.row.id,
+                               project(agency, after, key, act.envelope.recorded_at));
+}
+
+Result<Done> done_before(store::Transaction& tx, const Session& session, const CaseId& item) {
+  XS_TRY(OpenCase open, load_case(tx, *session.agency, item));
+  if (!may_read(session, open.item)) return not_here();
+  return Done{std::move(open.item), {}};
+}
+
+}  // namespace
+
+bool may_read(const Session& session, const Case& item) {
+  if (session.person.agency != item.agency || is_administrator(session)) return false;
+  if (item.drafter == session.person.id || may(session, "read_all")) return true;
+  const auto acted = [&](const casefile::Opinion& o) { return o.by == session.person.id; };
+  if (std::ranges::any_of(item.opinions, acted)) return true;
+  const auto roles = actor_for(session, item.department).roles;
+  return std::ranges::any_of(item.standing.duties,
+                             [&](const casefile::Duty& duty) { return roles.contains(duty.role); });
+}
+
+Result<SealingKey> key_of_case(store::Transaction& tx, const Agency& agency, const CaseId& item) {
+  XS_TRY(const auto wrapped, store::case_key(tx, agency.row.id, item));
+  if (!wrapped) return fail(ErrorCode::kNotFound, "这一案卷的内容已按规定销毁，仅存办理记录。");
+  return unwrap_case_key(*agency.keys, item, *wrapped);
+}
+
+Result<OpenCase> load_case(store::Transaction& tx, const Agency& agency, const CaseId& item) {
+  XS_TRY(SealingKey key, key_of_case(tx, agency, item));
+  XS_TRY(const auto stored, store::acts_of(tx, agency.row.id, item));
+  if (stored.empty()) return not_here();
+  OpenCase open{.item = {}, .key = std::move(key), .acts = {}};
+  for (const store::StoredAct& each : stored) {
+    XS_TRY(const Bytes body, ledger::open_body(each.entry, open.key));
+    XS_TRY(Act act, casefile::decode_act(each.entry.header, as_text(body)));
+    XS_CHECK(casefile::apply(open.item, act));
+    open.acts.push_back(std::move(act));
+  }
+  return open;
+}
+
+Result<OpenCase> read_case(System& system, const Session& session, const CaseId& item) {
+  return system.database().read([&](store::Transaction& tx) -> Result<OpenCase> {
+    XS_TRY(OpenCase open, load_case(tx, *session.agency, item));
+    if (!may_read(session, open.item)) return not_here();
+    return open;
+  });
+}
+
+store::Projection project(const Agency& agency, const Case& item, const SealingKey& key,
+                          Instant updated) {
+  const auto item_class = item.sheet.fields.find("class");
+  const std::string summary =
+      (item_class == item.sheet.fields.end() ? std::string() : item_class->second) + "\n" +
+      (item.sheet.title.empty() && !item.files.empty() ? item.files.front().name
+                                                       : item.sheet.title);
+  store::Projection out;
+  out.row = {.id = item.id,
+             .seq = item.seq,
+             .phase = std::string(casefile::to_string(item.standing.phase)),
+             .procedure = item.procedure,
+             .drafter = item.drafter,
+             .department = item.department,
+             .updated = updated,
+             .summary = seal(key, as_bytes(summary), summary_context(item.id)),
+             .fixed_digest = {}};
+  if (item.standing.phase == casefile::Phase::kFixed &&
+      !procedure::unmet("attribute_releases", {*agency.pack, item, nullptr})) {
+    out.row.fixed_digest = digest_of_all(item);
+  }
+  for (const casefile::Duty& duty : item.standing.duties) {
+    out.duties.push_back({.item = item.id,
+                          .step = duty.step,
+                          .role = duty.role,
+                          .member = duty.member,
+                          .department = item.department,
+                          .since = duty.since,
+                          .due = duty.due});
+  }
+  std::ranges::sort(out.duties, {},
+                    [](const store::DutyRow& d) { return std::pair(d.step, d.member); });
+  std::set<PersonId> persons{item.drafter};
+  for (const casefile::Opinion& opinion : item.opinions) persons.insert(opinion.by);
+  out.participants.assign(persons.begin(), persons.end());
+  return out;
+}
+
+Result<CaseSummary> open_summary(const store::CaseRow& row, const SealingKey& key) {
+  XS_TRY(const Bytes bytes, open_sealed(key, row.summary, summary_context(row.id)));
+  const std::string_view text = as_text(bytes);
+  const std::size_t end = text.find('\n');
+  return CaseSummary{std::string(text.substr(end + 1)), std::string(text.substr(0, end))};
+}
+
+Result<Done> act_on(store::Transaction& tx, System& system, const Session& session, OpenCase& open,
+                    What what, const CommandId& command, Instant at) {
+  stamp(what, session.person.id);
+  if (auto* handed = std::get_if<casefile::HandedIn>(&what)) {
+    XS_TRY(handed->fixed_at_formation,
+           store::is_fixed_as_open(tx, session.person.agency, digest_of_all(open.item)));
+  }
+  const procedure::Wanted wanted{actor_for(session, open.item.department), what};
+  const procedure::Decided decided = procedure::decide(session.pack(), open.item, wanted,
+                                                       circumstances(system, *session.agency, at));
+  if (const auto* refused = std::get_if<procedure::Refused>(&decided)) {
+    return tl::unexpected<Error>(Error{ErrorCode::kNotPermitted, refused->says + "。", "",
+                                       refused->clause, refused->instead});
+  }
+  const auto& allowed = std::get<procedure::Allowed>(decided);
+  Act act{envelope_for(system, session, open.item, what, command, at), std::move(what),
+          allowed.standing};
+  act.envelope.citations = allowed.citations;
+  XS_CHECK(casefile::apply(open.item, act));
+  XS_CHECK(record(tx, *session.agency, act, open.key, open.item));
+  open.acts.push_back(std::move(act));
+  return Done{open.item, allowed.remarks};
+}
+
+Result<Done> open_case(System& system, const Session& session, std::string procedure,
+                       const Command& command, Instant at) {
+  const CaseId id{new_uuid_v7()};
+  const SealingKey key = SealingKey::random();
+  return system.database().transact([&](store::Transaction& tx) -> Result<Done> {
+    XS_TRY(const auto before, store::command_done(tx, session.person.agency, command.id));
+    if (before) return done_before(tx, session, before->item);
+    XS_CHECK(store::add_case_key(tx, session.person.agency, id,
+                                 wrap_case_key(*session.agency->keys, id, key)));
+    OpenCase open{.item = {}, .key = key, .acts = {}};
+    open.item.id = id;
+    open.item.department = session.person.department;
+    return act_on(tx, system, session, open, casefile::Opened{procedure, session.person.department},
+                  command.id, at);
+  });
+}
+
+Result<Done> do_act(System& system, const Session& session, const CaseId& item, What what,
+                    const Command& command, Instant at) {
+  XS_CHECK(admit_texts(system, texts_of(what)));
+  return system.database().transact([&](store::Transaction& tx) -> Result<Done> {
+    XS_TRY(const auto before, store::command_done(tx, session.person.agency, command.id));
+    if (before) return done_before(tx, session, before->item);
+    XS_TRY(OpenCase open, load_case(tx, *session.agency, item));
+    if (!may_read(session, open.item)) return not_here();
+    if (command.seen_seq && *command.seen_seq != open.item.seq) {
+      return fail(ErrorCode::kConflict,
+                  "本件已由他人办理，页面内容不是最新的。您填写的内容没有丢失，"
+                  "请刷新后核对再提交。");
+    }
+    return act_on(tx, system, session, open, what, command.id, at);
+  });
+}
+
+Result<void> record_agency_act(store::Transaction& tx, const Agency& agency, std::string_view type,
+                               const PersonId& actor, std::string_view what, Instant at) {
+  casefile::Envelope envelope;
+  envelope.agency = agency.row.id;
+  envelope.type = std::string(type);
+  envelope.command = {new_uuid_v7()};
+  envelope.actor = actor;
+  envelope.recorded_at = at;
+  envelope.effective_at = at;
+  envelope.pack = agency.pack->hash;
+  XS_TRY(const ledger::Entry entry, ledger::make_entry(casefile::encode_envelope(envelope),
+                                                       as_bytes(what), agency.keys->sealing));
+  XS_CHECK(store::add_waiting(tx, agency.row.id.value + "/acts", entry));
+  return {};
+}
+
+}  // namespace xs::service
