@@ -167,7 +167,7 @@ void append_finding(std::string& out, const Finding& finding) {
 
 // --- reading -------------------------------------------------------------------------------
 
-constexpr std::size_t kMostMemory = std::size_t{1} << 30;
+constexpr std::size_t kMostMemory = std::size_t{768} << 20;
 constexpr std::size_t kLongestName = 4096;
 constexpr std::int64_t kMostRows = 10'000'000;
 constexpr double kFarthest = 1e7;

@@ -170,7 +170,9 @@ TEST(Encoding, HostileDocuments) {
     SCOPED_TRACE(row.name);
     const auto decoded = decode_document(row.json);
     EXPECT_EQ(decoded.has_value(), row.good);
-    if (!decoded) EXPECT_EQ(decoded.error().code, ErrorCode::kUnreadable);
+    if (!decoded) {
+      EXPECT_EQ(decoded.error().code, ErrorCode::kUnreadable);
+    }
   }
 }
 
@@ -184,11 +186,17 @@ TEST(Encoding, TooManyPartsAreRefused) {
   EXPECT_FALSE(decode_document(json + "]}"));
 }
 
+TEST(Encoding, TooLongIsRefusedUnparsed) {
+  EXPECT_FALSE(decode_document(std::string(kMostEncodedBytes + 1, ' ')));
+}
+
+// Two bytes a value in the text, twenty-four in memory.
 TEST(Encoding, HostileMemoryIsBounded) {
   std::string json = R"({"format":"t","pages":[)";
-  json.reserve(kMostEncodedBytes);
-  while (json.size() < kMostEncodedBytes - 16) json += "0,";
-  EXPECT_FALSE(decode_document(json + "0]}"));
+  while (json.size() < std::size_t{72} << 20) json += "0,0,0,0,0,0,0,0,";
+  const auto decoded = decode_document(json + "0]}");
+  ASSERT_FALSE(decoded);
+  EXPECT_NE(decoded.error().detail.find("bad_alloc"), std::string::npos) << decoded.error().detail;
 }
 
 TEST(Encoding, HostileScreenings) {
