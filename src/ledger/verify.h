@@ -31,11 +31,11 @@ struct BodyKeyMissing {};  // it should exist and does not: a fault
 using BodyKey = std::variant<SealingKey, BodyErased, BodyKeyMissing>;
 
 struct VerifyOptions {
-  std::vector<std::string> public_keys;  // PEM; present and former checkpoint keys of the agency
-  std::vector<std::string> witness;      // notes, see witness.h
-  std::optional<std::string> against;    // a note someone brought from outside
+  std::vector<std::string> public_keys{};  // PEM; present and former checkpoint keys of the agency
+  std::vector<std::string> witness{};      // notes, see witness.h
+  std::optional<std::string> against{};    // a note someone brought from outside
   // Opens every body when given; bodies are not looked at otherwise.
-  std::function<BodyKey(const StoredEntry&)> body_key;
+  std::function<BodyKey(const StoredEntry&)> body_key{};
 };
 
 enum class FaultKind : std::uint8_t {
@@ -59,7 +59,7 @@ struct Fault {
   std::uint64_t index = 0;
   std::uint64_t size = 0;
   CheckpointSource source{};  // for the checkpoint kinds
-  std::string text;           // one Chinese sentence; entries are numbered from 0
+  std::string text{};         // one Chinese sentence; entries are numbered from 0
 };
 
 struct VerifyReport {
