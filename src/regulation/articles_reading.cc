@@ -198,6 +198,7 @@ void ArticleReading::finish() {
 }
 
 void check_clause_prefixes(std::span<const Draft> drafts, const Pack& pack, FaultList& faults) {
+  if (pack.laws.empty()) return;  // a fault already, of pack.yaml
   std::string prefixes;
   for (const auto& [prefix, title] : pack.laws) {
     prefixes += fmt::format("{}“{}”", prefixes.empty() ? "" : "、", prefix);

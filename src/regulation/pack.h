@@ -9,12 +9,14 @@
 //   loaded.pack->steps.at("deputy-approval").clause  →  "A-6-2"
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -197,10 +199,15 @@ struct Conclusion {
   std::optional<Decision> after;  // the conclusion this decision comes to, unless another is named
 };
 
-// Who may do what is not a step. On an item: "seal", "unseal", "incident", "withdraw", "release",
-// "revoke", "erase", "read_all" (items he takes no part in). Beside items: "refused_uploads" (close
-// them), "record" (read it), "verify_record", "see_people", "create_people", "grant_roles".
-// "drafter" means the drafter of the item himself. An act without a rule is nobody's.
+// What may be done beside steps. On an item: the first eight ("read_all": items one takes no part
+// in). Beside items: closing refused uploads, reading and verifying the record, and people.
+inline constexpr std::array<std::string_view, 14> kActNames{
+    "seal",          "unseal",     "incident",      "withdraw",        "release",
+    "revoke",        "erase",      "read_all",      "refused_uploads", "record",
+    "verify_record", "see_people", "create_people", "grant_roles"};
+
+// Who may do it. "drafter" means the drafter of the item himself. An act without a rule is
+// nobody's.
 struct Right {
   std::string act, clause;
   std::set<std::string> roles;

@@ -77,7 +77,13 @@ Word one_of(const YamlValue* value, const std::vector<std::pair<std::string, Wor
 
 void read_role(const Rule& rule) {
   rule.define(Thing::kRole);
-  rule.draft.pack.roles[rule.id.name] = {rule.id.name, rule.keys.need_text("label"), rule.clause};
+  Role role;
+  role.id = rule.id.name;
+  role.label = rule.keys.need_text("label");
+  role.clause = rule.clause;
+  role.of_department = rule.keys.flag("of_department");
+  role.administrator = rule.keys.flag("administrator");
+  rule.draft.pack.roles[rule.id.name] = std::move(role);
 }
 
 void refuse_reserved(const Rule& rule, bool reserved) {
@@ -341,10 +347,11 @@ void read_conclusion(const Rule& rule) {
 
 void read_right(const Rule& rule) {
   rule.define(Thing::kRight);
-  static const std::vector<std::string> kActs{"seal",    "unseal", "incident", "withdraw",
-                                              "release", "revoke", "erase"};
-  if (std::ranges::find(kActs, rule.id.name) == kActs.end()) {
-    rule.faults.add(rule.id.source, fmt::format("“act”后面可以写{}。", quoted_list(kActs)));
+  if (std::ranges::find(kActNames, rule.id.name) == kActNames.end()) {
+    const std::vector<std::string> names(kActNames.begin(), kActNames.end());
+    rule.faults.add(rule.id.source,
+                    fmt::format("没有“{}”这种权限{}可以写{}。", rule.id.name,
+                                did_you_mean(rule.id.name, names, "；"), quoted_list(names)));
   }
   Right right{rule.id.name, rule.clause, {}, rule.id.source};
   for (const Named& role : rule.keys.need_names("by")) {

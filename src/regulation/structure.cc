@@ -72,9 +72,10 @@ class StructureCheck {
     std::set<std::string>& used = used_in_[procedure.id];
     const std::vector<FlowStep> main = steps_of(procedure.flow);
     check_once(main, procedure, used);
-    bool approves = false;
+    bool approves = false;  // or a fault already found may hide that it does
     for (const FlowStep& at : main) {
       const Step* step = find(at.step);
+      approves = approves || step == nullptr || step->gives.empty();
       if (step == nullptr) continue;
       approves = approves || gives(*step, Decision::kApprove);
       if (gives(*step, Decision::kRefer) && !procedure.events.contains("refer")) {
@@ -141,6 +142,11 @@ class StructureCheck {
     // National law may offer steps that only the agencies' flows use.
     if (!used && !pack_.letter.empty() && own_steps_.contains(step.id)) {
       faults_.add(step.source, fmt::format("没有流程用到步骤“{}”，请写进“flow”或删去。", step.id));
+    }
+    if (const auto actor = pack_.roles.find(step.actor);
+        actor != pack_.roles.end() && actor->second.administrator) {
+      faults_.add(step.source,
+                  fmt::format("“{}”是管理员，不能办理审查步骤。", actor->second.label));
     }
     const auto dates = [&](const ClockRule& clock) {
       return std::ranges::any_of(clock.of, [&](const std::string& name) {

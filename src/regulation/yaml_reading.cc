@@ -66,6 +66,7 @@ class TreeBuilder final : public YAML::EventHandler {
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
     faults_.add(place(mark), "不能用别名（*）引用别处，请把内容写全。");
+    complete_ = false;
     add(start(mark, YamlValue::Kind::kEmpty));
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -76,6 +77,7 @@ class TreeBuilder final : public YAML::EventHandler {
     const bool bare = refuse_extras(mark, tag, anchor);
     if (bare && !ends_on_its_line(bytes_, static_cast<std::size_t>(mark.pos), text)) {
       faults_.add(value.source, "一段文字要写在一行里，不能折行，也不能用 | 或 >。");
+      value.text = trim(text);
     }
     add(std::move(value));
   }
@@ -92,7 +94,8 @@ class TreeBuilder final : public YAML::EventHandler {
   }
   void OnMapEnd() override { close(); }
 
-  std::optional<YamlValue> take() { return std::move(root_); }
+  // Nothing when an alias left a gap.
+  std::optional<YamlValue> take() { return complete_ ? std::move(root_) : std::nullopt; }
 
  private:
   struct Open {
@@ -153,6 +156,7 @@ class TreeBuilder final : public YAML::EventHandler {
   FaultList& faults_;
   std::vector<Open> open_;
   std::optional<YamlValue> root_;
+  bool complete_ = true;
 };
 
 // Why this character may not stand in a pack; empty when it may.
@@ -195,7 +199,7 @@ std::string in_chinese(std::string_view message) {
   constexpr std::array<Translation, 9> kTranslations{{
       {"end of map flow not found", "前面的“{”没有对应的“}”。"},
       {"end of sequence flow not found", "前面的“[”没有对应的“]”。"},
-      {"illegal map value", "这里不能再出现冒号；文字里有冒号时请加双引号。"},
+      {"illegal map value", "这里不能再出现冒号；文字里有冒号时请加双引号，键后面的冒号要用半角。"},
       {"illegal block entry", "这里不能用“- ”开头，请检查缩进。"},
       {"illegal flow end", "多出一个“]”或“}”。"},
       {"end of map not found", "缩进与上面各行对不齐。"},
@@ -220,18 +224,21 @@ bool is_not_a_text(std::string_view word) {
   return error == std::errc() && end == word.data() + word.size();
 }
 
+// Letters put in, left out, replaced, and neighbours exchanged count one each.
 std::size_t edit_distance(const std::u32string& a, const std::u32string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  std::vector<std::vector<std::size_t>> of(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) of[i][0] = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) of[0][j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+      const std::size_t replaced = of[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      of[i][j] = std::min({of[i - 1][j] + 1, of[i][j - 1] + 1, replaced});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        of[i][j] = std::min(of[i][j], of[i - 2][j - 2] + 1);
+      }
     }
   }
-  return row[b.size()];
+  return of[a.size()][b.size()];
 }
 
 std::u32string code_points(std::string_view text) {
