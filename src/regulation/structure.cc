@@ -26,11 +26,8 @@ void collect_steps(const std::vector<Node>& flow, bool in_for_each, std::vector<
   }
 }
 
-// A step with which a flow may begin or end. An empty branch lets its neighbour do so.
-enum class End : std::uint8_t { kFirst, kLast };
-
-// Adds the steps; false when the flow may also pass without any.
-bool collect_ends(const std::vector<Node>& flow, End end, std::set<std::string>& out) {
+// Adds the steps with which a flow may end; false when it may also pass without any.
+bool collect_last(const std::vector<Node>& flow, std::set<std::string>& out) {
   const auto passes = [&](const Node& node) {
     if (const auto* step = std::get_if<StepNode>(&node.is)) {
       out.insert(step->step);
@@ -39,19 +36,18 @@ bool collect_ends(const std::vector<Node>& flow, End end, std::set<std::string>&
     if (const auto* choice = std::get_if<ChoiceNode>(&node.is)) {
       bool always = true;
       for (const Branch& branch : choice->branches) {
-        always = collect_ends(branch.body, end, out) && always;
+        always = collect_last(branch.body, out) && always;
       }
       return always;
     }
     if (const auto* parallel = std::get_if<ParallelNode>(&node.is)) {
       bool always = false;
-      for (const auto& lane : parallel->lanes) always = collect_ends(lane, end, out) || always;
+      for (const auto& lane : parallel->lanes) always = collect_last(lane, out) || always;
       return always;
     }
-    (void)collect_ends(std::get<ForEachNode>(node.is).body, end, out);
+    (void)collect_last(std::get<ForEachNode>(node.is).body, out);
     return false;  // there may be no member
   };
-  if (end == End::kFirst) return std::ranges::any_of(flow, passes);
   return std::any_of(flow.rbegin(), flow.rend(), passes);
 }
 
@@ -116,17 +112,11 @@ class StructureCheck {
   }
 
   void check_event(const std::vector<Node>& flow, const std::vector<FlowStep>& steps) {
-    std::set<std::string> first, last;
-    (void)collect_ends(flow, End::kFirst, first);
-    const bool always_ends = collect_ends(flow, End::kLast, last);
+    std::set<std::string> last;
+    const bool always_ends = collect_last(flow, last);
     for (const FlowStep& at : steps) {
       const Step* step = find(at.step);
       if (step == nullptr) continue;
-      if (first.contains(at.step) && gives(*step, Decision::kReturn)) {
-        faults_.add(
-            at.source,
-            fmt::format("“on: refer”从步骤“{}”开始，没有可以退回的步骤，请删去 return。", at.step));
-      }
       const bool answers = gives(*step, Decision::kNotSecret) && gives(*step, Decision::kSecret);
       if (last.contains(at.step) && (!answers || !always_ends)) {
         faults_.add(
