@@ -2,8 +2,8 @@
 // The one door in: every file, name, title and opinion passes it before anything keeps it.
 //
 // On this (ordinary) network a document with a recognised state-secret mark is refused before a
-// byte of it is stored: its bytes stay in locked memory of this process for 30 minutes, where
-// the secrecy body may look at them and clear exactly these bytes; then they are gone. What is
+// byte of it is stored. What was read of it stays in the memory of this process for 30 minutes,
+// where the secrecy body may look at it and clear exactly these bytes; then it is gone. What is
 // left is who, when, a random event and the family of the rule.
 //
 //   XS_TRY(const Admission admission, admit(system, session, bytes, name, tell));
@@ -61,10 +61,8 @@ struct RefusedEvent {
 [[nodiscard]] Result<std::vector<RefusedEvent>> refused_uploads(System& system,
                                                                 const Session& session, Instant at);
 // Only for those who close them, and not for the uploader; logged before it is shown.
-[[nodiscard]] Result<std::shared_ptr<const RefusedView>> view_refused(System& system,
-                                                                      const Session& session,
-                                                                      std::string_view event,
-                                                                      Instant at);
+[[nodiscard]] Result<RefusedView> view_refused(System& system, const Session& session,
+                                               std::string_view event, Instant at);
 
 enum class Closing : std::uint8_t { kClear, kDealtWith, kIncident };
 struct ClosingWanted {
@@ -80,29 +78,33 @@ struct ClosingWanted {
                                          std::string_view event, const ClosingWanted& wanted,
                                          Instant at);
 
-// Bytes of refused uploads: locked in memory, left out of core dumps, zeroed when they go.
+// What was read of refused uploads, sealed under a key that lives only in this process and gone
+// after half an hour. The uploaded bytes themselves are not kept.
 class RefusedUploads {
  public:
   static constexpr std::chrono::minutes kKept{30};
   static constexpr std::size_t kMostBytes = 256U << 20;
 
+  RefusedUploads();
   // The oldest go first when there are too many bytes.
-  void keep(const AgencyId& agency, const PersonId& uploader, std::string event,
-            const Sm3Digest& digest, RefusedView view, Instant at);
+  void keep(const AgencyId& agency, const PersonId& uploader, const std::string& event,
+            const Sm3Digest& digest, const RefusedView& view, Instant at);
   struct Kept {
     AgencyId agency;
     PersonId uploader;
     std::string event;
     Sm3Digest digest;
-    std::shared_ptr<const RefusedView> view;
+    Bytes document, screening;  // sealed
     Instant until{};
   };
   [[nodiscard]] std::optional<Kept> find(const AgencyId& agency, std::string_view event,
                                          Instant at);
+  [[nodiscard]] Result<RefusedView> open(const Kept& kept) const;
   void forget(std::string_view event);
   void forget_expired(Instant at);
 
  private:
+  SealingKey key_;
   std::mutex mutex_;
   std::list<Kept> kept_;
 };

@@ -58,7 +58,7 @@ struct RecordCheck {
 [[nodiscard]] Result<std::vector<std::string>> audit(System& system, const Agency& agency);
 
 // Header, commitment and inclusion proof of one entry, as text an outsider can check.
-[[nodiscard]] Result<std::string> prove_entry(System& system, const Agency& agency,
-                                              const std::string& log, std::uint64_t position);
+[[nodiscard]] Result<std::string> prove_entry(System& system, const std::string& log,
+                                              std::uint64_t position);
 
 }  // namespace xs::service
