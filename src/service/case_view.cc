@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "service/case_view.h"
+
+#include <algorithm>
+#include <set>
+
+#include "procedure/flow.h"
+#include "store/permits.h"
+
+namespace xs::service {
+namespace {
+
+using casefile::Case;
+using casefile::Phase;
+using regulation::Decision;
+using regulation::Pack;
+using regulation::Step;
+
+std::string role_label(const Pack& pack, const std::string& id) {
+  const auto role = pack.roles.find(id);
+  return role == pack.roles.end() ? id : role->second.label;
+}
+
+std::string decision_label(const Pack& pack, Decision decision) {
+  const auto label = pack.decision_labels.find(decision);
+  return label == pack.decision_labels.end() ? std::string(to_string(decision))
+                                             : label->second.label;
+}
+
+std::string clause_says(const Pack& pack, const std::string& id) {
+  const auto clause = pack.clauses.find(id);
+  return clause == pack.clauses.end() ? std::string() : clause->second.says;
+}
+
+std::string name_in(const std::map<PersonId, std::string>& names, const PersonId& id) {
+  const auto name = names.find(id);
+  return name == names.end() ? std::string() : name->second;
+}
+
+void add_outline(const Pack& pack, CaseView& view) {
+  if (!pack.procedures.contains(view.item.procedure)) return;
+  const procedure::Progress progress = procedure::progress(pack, view.item);
+  std::set<std::string> shown;
+  const auto add = [&](const std::string& id, OutlineStep::State state) {
+    if (!shown.insert(id).second) return;
+    const Step& step = pack.steps.at(id);
+    OutlineStep line{.step = step.id,
+                     .label = step.label,
+                     .clause = step.clause,
+                     .role_label = role_label(pack, step.actor),
+                     .state = state,
+                     .by = {},
+                     .at = std::nullopt};
+    if (const auto* opinion = procedure::passing_opinion(view.item, id)) {
+      line.by = name_in(view.names, opinion->by);
+      line.at = opinion->at;
+    }
+    view.outline.push_back(std::move(line));
+  };
+  for (const auto& id : progress.passed) add(id, OutlineStep::State::kPassed);
+  for (const auto& open : progress.open) {
+    add(open.step, view.item.standing.phase == Phase::kInReview ? OutlineStep::State::kOpen
+                                                                : OutlineStep::State::kAhead);
+  }
+  for (const auto& id : progress.ahead) add(id, OutlineStep::State::kAhead);
+}
+
+AskedOf asked_of(const Pack& pack, const Case& item, const procedure::OpenStep& open) {
+  const Step& step = pack.steps.at(open.step);
+  AskedOf asked{.step = step.id,
+                .member = open.member,
+                .label = step.label,
+                .clause = step.clause,
+                .says = clause_says(pack, step.clause),
+                .role_label = role_label(pack, step.actor),
+                .duty = std::nullopt,
+                .decisions = {},
+                .asks_questions = step.asks_questions,
+                .asks_checklist = step.asks_checklist,
+                .evidence = step.evidence,
+                .escalates_for = step.escalates_for,
+                .return_to = {},
+                .conclusions = {},
+                .missing = procedure::missing_before(pack, item, step.id),
+                .confirms = procedure::confirmations_asked(pack, item, step.id)};
+  for (const casefile::Duty& duty : item.standing.duties) {
+    if (duty.step == open.step && duty.member == open.member) asked.duty = duty;
+  }
+  for (const Decision decision : step.gives) {
+    asked.decisions.emplace_back(to_string(decision), decision_label(pack, decision));
+  }
+  asked.return_to.emplace_back("draft", "退回承办人");
+  for (const std::string& passed : procedure::passed_steps(pack, item)) {
+    asked.return_to.emplace_back(passed, pack.steps.at(passed).label);
+  }
+  for (const auto& conclusion : pack.conclusions) {
+    asked.conclusions.emplace_back(conclusion.id, conclusion.label);
+  }
+  return asked;
+}
+
+void add_asked(const Session& session, CaseView& view) {
+  const Pack& pack = session.pack();
+  const auto roles = actor_for(session, view.item.department).roles;
+  for (const procedure::OpenStep& open : procedure::open_steps(pack, view.item)) {
+    if (roles.contains(pack.steps.at(open.step).actor)) {
+      view.asked.push_back(asked_of(pack, view.item, open));
+    }
+  }
+  if (view.item.standing.phase == Phase::kDraft && view.item.drafter == session.person.id) {
+    view.to_hand_in = ToHandIn{procedure::missing_before(pack, view.item, "hand_in"),
+                               procedure::confirmations_asked(pack, view.item, "hand_in"), true};
+  }
+}
+
+void add_may(const Session& session, CaseView& view) {
+  const Phase phase = view.item.standing.phase;
+  const bool drafter = view.item.drafter == session.person.id;
+  const auto in = [&](std::initializer_list<Phase> phases) {
+    return std::ranges::find(phases, phase) != phases.end();
+  };
+  const auto right = [&](std::string_view act) { return may(session, act, view.item.drafter); };
+  const bool ended = in({Phase::kSealed, Phase::kIncident, Phase::kErased, Phase::kWithdrawn});
+  view.may = {
+      .edit = drafter && phase == Phase::kDraft,
+      .note = drafter && phase == Phase::kDraft,
+      .hand_in = drafter && phase == Phase::kDraft,
+      .seal = !ended && right("seal"),
+      .unseal = phase == Phase::kSealed && right("unseal"),
+      .incident = in({Phase::kSealed, Phase::kReleased, Phase::kRevoked}) && right("incident"),
+      .withdraw = in({Phase::kDraft, Phase::kInReview, Phase::kApproved}) && right("withdraw"),
+      .permit = phase == Phase::kApproved && right("release"),
+      .revoke = phase == Phase::kReleased && right("revoke"),
+      .view = !in({Phase::kSealed, Phase::kIncident, Phase::kErased})};
+}
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+  using Handlers::operator()...;
+};
+
+std::string act_label(const Pack& pack, const casefile::What& what) {
+  return std::visit(
+      Overloaded{[](const casefile::Opened&) -> std::string { return "建立送审件"; },
+                 [](const casefile::SheetWritten&) -> std::string { return "填写送审信息"; },
+                 [](const casefile::FilesReplaced& act) -> std::string {
+                   return "文件变更，现有 " + std::to_string(act.files.size()) + " 个文件";
+                 },
+                 [](const casefile::HandedIn&) -> std::string { return "送审"; },
+                 [&](const casefile::Said& said) -> std::string {
+                   const auto step = pack.steps.find(said.step);
+                   const auto decision = regulation::decision_from(said.decision);
+                   if (step == pack.steps.end() || !decision) return "填写审查情况";
+                   return step->second.label + "：" + decision_label(pack, *decision);
+                 },
+                 [](const casefile::SealedUp&) -> std::string { return "封存"; },
+                 [](const casefile::Unsealed&) -> std::string { return "解封"; },
+                 [](const casefile::TurnedIncident&) -> std::string { return "转为事件处置"; },
+                 [](const casefile::Withdrawn&) -> std::string { return "撤回送审"; },
+                 [](const casefile::PermitIssued&) -> std::string { return "签发公开许可"; },
+                 [](const casefile::PermitRevoked&) -> std::string { return "撤销公开许可"; },
+                 [](const casefile::Erased&) -> std::string { return "内容按规定销毁"; },
+                 [](const casefile::DeadlinePassed&) -> std::string { return "办理期限届满"; }},
+      what);
+}
+
+std::string reason_of(const casefile::What& what) {
+  return std::visit(Overloaded{[](const casefile::Said& act) { return act.reason; },
+                               [](const casefile::SealedUp& act) { return act.why; },
+                               [](const casefile::Unsealed& act) { return act.why; },
+                               [](const casefile::TurnedIncident& act) { return act.why; },
+                               [](const casefile::Withdrawn& act) { return act.reason; },
+                               [](const casefile::PermitRevoked& act) { return act.reason; },
+                               [](const casefile::Erased& act) { return act.why; },
+                               [](const auto&) { return std::string(); }},
+                    what);
+}
+
+ListedCase listed(const Pack& pack, const store::CaseRow& row, const CaseSummary& summary,
+                  const std::map<PersonId, std::string>& names) {
+  const auto procedure = pack.procedures.find(row.procedure);
+  return {.item = row.id,
+          .title = summary.title.empty() ? "（尚未命名）" : summary.title,
+          .item_class = summary.item_class,
+          .phase = row.phase,
+          .procedure = procedure == pack.procedures.end() ? "" : procedure->second.label,
+          .department = row.department,
+          .drafter = name_in(names, row.drafter),
+          .step_label = {},
+          .updated = row.updated};
+}
+
+Result<std::map<PersonId, std::string>> names_in(store::Transaction& tx, const AgencyId& agency) {
+  XS_TRY(const auto people, store::people(tx, agency));
+  std::map<PersonId, std::string> names;
+  for (const store::Person& person : people) names[person.id] = person.name;
+  return names;
+}
+
+// Rows whose key is gone (erased) are shown without a title.
+Result<ListedCase> list_row(store::Transaction& tx, const Session& session,
+                            const store::CaseRow& row,
+                            const std::map<PersonId, std::string>& names) {
+  const auto key = key_of_case(tx, *session.agency, row.id);
+  CaseSummary summary{.title = "（内容已销毁）", .item_class = {}};
+  if (key) {
+    XS_TRY(summary, open_summary(row, *key));
+  } else if (key.error().code != ErrorCode::kNotFound) {
+    return tl::unexpected<Error>(key.error());
+  }
+  ListedCase item = listed(session.pack(), row, summary, names);
+  XS_TRY(const auto projection, store::projection(tx, session.person.agency, row.id));
+  if (!projection) return item;
+  for (const auto& duty : projection->duties) {
+    const auto step = session.pack().steps.find(duty.step);
+    if (step == session.pack().steps.end()) continue;
+    item.step_label += (item.step_label.empty() ? "" : "、") + step->second.label;
+  }
+  return item;
+}
+
+void sort_into(Desk& desk, const Session& session, const store::CaseRow& row, bool returned,
+               ListedCase item) {
+  const bool drafted = row.drafter == session.person.id;
+  if (row.phase == "draft") {
+    // Others have acted on it: it was handed in and came back.
+    if (drafted) (returned ? desk.returned : desk.drafts).push_back(std::move(item));
+    return;
+  }
+  const bool running = row.phase == "in_review" || row.phase == "approved";
+  (running ? desk.sent : desk.done).push_back(std::move(item));
+}
+
+}  // namespace
+
+std::string_view phase_label(Phase phase) {
+  switch (phase) {
+    case Phase::kDraft:
+      return "草稿";
+    case Phase::kInReview:
+      return "审查中";
+    case Phase::kApproved:
+      return "同意公开";
+    case Phase::kFixed:
+      return "属性已审定";
+    case Phase::kNotDisclosed:
+      return "不予公开";
+    case Phase::kSealed:
+      return "已封存";
+    case Phase::kIncident:
+      return "事件处置";
+    case Phase::kReleased:
+      return "已签发许可";
+    case Phase::kRevoked:
+      return "已撤回公开";
+    case Phase::kWithdrawn:
+      return "已撤回送审";
+    case Phase::kErased:
+      return "内容已销毁";
+  }
+  return {};
+}
+
+Result<CaseView> view_case(System& system, const Session& session, const CaseId& item) {
+  XS_TRY(OpenCase open, read_case(system, session, item));
+  CaseView view;
+  XS_TRY(view.names, system.database().read([&](store::Transaction& tx) {
+    return names_in(tx, session.person.agency);
+  }));
+  const Pack& pack = session.pack();
+  view.item = std::move(open.item);
+  view.phase_label = std::string(phase_label(view.item.standing.phase));
+  if (const auto p = pack.procedures.find(view.item.procedure); p != pack.procedures.end()) {
+    view.procedure_label = p->second.label;
+  }
+  add_outline(pack, view);
+  add_asked(session, view);
+  add_may(session, view);
+  for (const casefile::Act& act : open.acts) {
+    view.timeline.push_back(
+        {.seq = act.envelope.seq,
+         .at = act.envelope.recorded_at,
+         .actor = name_in(view.names, act.envelope.actor),
+         .type = act.envelope.type,
+         .label = act_label(pack, act.what),
+         .clause = act.envelope.citations.empty() ? "" : act.envelope.citations.front(),
+         .reason = reason_of(act.what)});
+  }
+  return view;
+}
+
+Result<Desk> desk_of(System& system, const Session& session, Instant at) {
+  constexpr int kMostListed = 200;
+  return system.database().read([&](store::Transaction& tx) -> Result<Desk> {
+    const AgencyId& agency = session.person.agency;
+    const Pack& pack = session.pack();
+    XS_TRY(const auto names, names_in(tx, agency));
+    XS_TRY(const auto owed, store::open_duties(tx, agency));
+    Desk desk;
+    for (const store::OwedRow& row : owed) {
+      const auto step = pack.steps.find(row.duty.step);
+      if (step == pack.steps.end() ||
+          !actor_for(session, row.duty.department).roles.contains(row.duty.role)) {
+        continue;
+      }
+      XS_TRY(ListedCase item, list_row(tx, session, row.item, names));
+      std::optional<int> left;
+      if (row.duty.due) {
+        left = static_cast<int>((row.duty.due->days - date_in_shanghai(at).days).count());
+      }
+      desk.owed.push_back({std::move(item), row.duty.step, step->second.label, step->second.clause,
+                           role_label(pack, row.duty.role), row.duty.since, row.duty.due, left});
+    }
+    XS_TRY(const auto mine, store::cases_with(tx, agency, session.person.id, kMostListed));
+    for (const store::CaseRow& row : mine) {
+      XS_TRY(ListedCase item, list_row(tx, session, row, names));
+      XS_TRY(const auto projection, store::projection(tx, agency, row.id));
+      const bool returned = projection && projection->participants.size() > 1;
+      sort_into(desk, session, row, returned, std::move(item));
+    }
+    if (may(session, "refused_uploads")) {
+      XS_TRY(const auto refused, store::refused_uploads(tx, agency));
+      desk.refused_uploads = static_cast<std::size_t>(
+          std::ranges::count(refused, std::string("open"), &store::RefusedUpload::state));
+    }
+    return desk;
+  });
+}
+
+Result<std::vector<ListedCase>> list_cases(System& system, const Session& session) {
+  constexpr int kMostListed = 500;
+  return system.database().read([&](store::Transaction& tx) -> Result<std::vector<ListedCase>> {
+    const AgencyId& agency = session.person.agency;
+    std::vector<ListedCase> items;
+    if (is_administrator(session)) return items;
+    XS_TRY(const auto names, names_in(tx, agency));
+    const bool all = may(session, "read_all");
+    XS_TRY(const auto rows, all ? store::recent_cases(tx, agency, kMostListed)
+                                : store::cases_with(tx, agency, session.person.id, kMostListed));
+    for (const store::CaseRow& row : rows) {
+      if (row.phase == "draft" && row.drafter != session.person.id) continue;
+      XS_TRY(ListedCase item, list_row(tx, session, row, names));
+      items.push_back(std::move(item));
+    }
+    return items;
+  });
+}
+
+}  // namespace xs::service

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A case as one person may see it now: where it stands, what is asked of him, what he may do.
+//
+// Everything a screen shows of a case beside the documents themselves. Nothing here decides: what
+// is offered is what procedure::decide would consider, and it has the last word.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "procedure/asking.h"
+#include "service/acts.h"
+
+namespace xs::service {
+
+struct OutlineStep {
+  std::string step, label, clause, role_label;
+  enum class State : std::uint8_t { kPassed, kOpen, kAhead } state = State::kAhead;
+  std::string by;  // name
+  std::optional<Instant> at;
+};
+
+struct AskedOf {
+  std::string step, member, label, clause, says, role_label;
+  std::optional<casefile::Duty> duty;
+  std::vector<std::pair<std::string, std::string>> decisions;  // id, label
+  bool asks_questions = false, asks_checklist = false, evidence = false;
+  std::map<std::string, std::string> escalates_for;
+  std::vector<std::pair<std::string, std::string>> return_to;    // step or "draft", label
+  std::vector<std::pair<std::string, std::string>> conclusions;  // id, label
+  std::vector<procedure::Missing> missing;
+  std::vector<procedure::Confirmation> confirms;
+};
+
+struct ToHandIn {
+  std::vector<procedure::Missing> missing;
+  std::vector<procedure::Confirmation> confirms;
+  bool asks_questions = false;  // put to the section before it hands in
+};
+
+struct MayDo {
+  bool edit = false, note = false, hand_in = false, seal = false, unseal = false, incident = false,
+       withdraw = false, permit = false, revoke = false, view = false;
+};
+
+struct TimelineEntry {
+  std::int64_t seq = 0;
+  Instant at{};
+  std::string actor;  // name
+  std::string type, label, clause, reason;
+};
+
+struct CaseView {
+  casefile::Case item;
+  std::string phase_label, procedure_label;
+  std::map<PersonId, std::string> names;  // of everyone mentioned
+  std::vector<OutlineStep> outline;
+  std::vector<AskedOf> asked;
+  std::optional<ToHandIn> to_hand_in;
+  MayDo may;
+  std::vector<TimelineEntry> timeline;
+};
+
+[[nodiscard]] Result<CaseView> view_case(System& system, const Session& session,
+                                         const CaseId& item);
+[[nodiscard]] std::string_view phase_label(casefile::Phase phase);
+
+// ---- lists ----
+struct ListedCase {
+  CaseId item;
+  std::string title, item_class, phase, procedure, department, drafter;  // drafter: name
+  std::string step_label;                                                // of the open steps
+  Instant updated{};
+};
+struct Task {
+  ListedCase item;
+  std::string step, label, clause, role_label;
+  Instant since{};
+  std::optional<Date> due;
+  std::optional<int> days_left;  // calendar days to `due`, negative when it has passed
+};
+struct Desk {
+  std::vector<Task> owed;  // most urgent first
+  std::vector<ListedCase> drafts, returned, sent, done;
+  std::size_t refused_uploads = 0;  // open ones he may close
+};
+[[nodiscard]] Result<Desk> desk_of(System& system, const Session& session, Instant at);
+// Those he may know of, newest first.
+[[nodiscard]] Result<std::vector<ListedCase>> list_cases(System& system, const Session& session);
+
+}  // namespace xs::service
