@@ -118,6 +118,7 @@ enum class Dialect : std::uint8_t { kSqlite, kPostgres };
 
 class Connection;
 struct SqlFailure;
+struct StatementResult;
 
 // What work may do while its transaction lasts. Belongs to one thread.
 //
@@ -164,6 +165,8 @@ class Transaction {
   friend class Work;
   explicit Transaction(Connection& connection);
   ~Transaction();
+  [[nodiscard]] Result<StatementResult> run(std::string_view sql,
+                                            std::span<const Parameter> parameters);
 
   Connection& connection_;
   std::unique_ptr<SqlFailure> failure_;
