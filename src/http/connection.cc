@@ -11,7 +11,7 @@
 
 #include "base/sm.h"
 #include "http/deadline.h"
-#include "http/delivery.h"
+#include "http/exchange.h"
 #include "http/problem.h"
 #include "http/read_buffer.h"
 #include "http/request_reader.h"
@@ -45,8 +45,7 @@ class Connection final : public OpenConnection,
         deadline_(lowest(stream_).get_executor()),
         address_(std::move(address)) {}
   ~Connection() override {
-    request_ = {};  // so that whoever sees the connection gone also sees its memory given back
-    response_ = {};
+    now_ = {};  // so that whoever sees the connection gone also sees its memory given back
     core_.registry.closed(this, address_);
   }
 
@@ -90,9 +89,8 @@ class Connection final : public OpenConnection,
   void set_deadline(Clock::time_point at) { deadline_.set(at, this->shared_from_this()); }
   [[nodiscard]] Clock::time_point transfer_deadline(std::uint64_t bytes) const {
     const Limits& limits = core_.options.limits;
-    const auto at_slowest = std::chrono::milliseconds(
-        1000 * bytes / std::max<std::uint64_t>(1, limits.slowest_bytes_per_second));
-    return transfer_started_ + limits.transfer_grace + at_slowest;
+    const std::uint64_t rate = std::max<std::uint64_t>(1, limits.slowest_bytes_per_second);
+    return transfer_started_ + limits.transfer_grace + Limits::Duration(1000 * bytes / rate);
   }
 
   // --- head ---
@@ -134,39 +132,39 @@ class Connection final : public OpenConnection,
   void begin_request() {
     phase_ = Phase::kHandling;
     deadline_.clear();
-    received_at_ = now();
-    started_ = Clock::now();
-    is_unlogged_ = true;
+    now_.received_at = now();
+    now_.started = Clock::now();
+    now_.is_unlogged = true;
   }
 
   void route_request() {
     begin_request();
     RequestHead& head = reader_.head();
-    keeps_alive_ = head.keeps_alive;
-    has_unread_body_ = head.has_body();
-    request_.path = std::move(head.path);
-    request_.headers = std::move(head.headers);
-    core_.name_client(request_, address_);
-    is_head_request_ = head.method == "HEAD";
+    now_.keeps_alive = head.keeps_alive;
+    now_.has_unread_body = head.has_body();
+    now_.request.path = std::move(head.path);
+    now_.request.headers = std::move(head.headers);
+    core_.name_client(now_.request, address_);
+    now_.is_head_request = head.method == "HEAD";
     const auto method = parse_method(head.method);
     if (!method) return refuse(501);
-    method_text_ = head.method;
-    request_.method = *method;
-    Router::Match match = core_.router.match(*method, request_.path);
+    now_.method_text = head.method;
+    now_.request.method = *method;
+    Router::Match match = core_.router.match(*method, now_.request.path);
     auto query = parse_query(head.query);
     if (match.route == nullptr || !query) {
       Response response = refusal(match.route == nullptr ? match.status : 400);
       if (!match.allow.empty()) response.add_header("Allow", match.allow);
       return refuse(std::move(response));
     }
-    route_ = match.route;
-    request_.pattern = route_->pattern;
-    request_.parameters = std::move(match.parameters);
-    request_.query = *std::move(query);
-    request_.cookies = parse_cookies(request_.header("cookie"));
-    if (head.content_length.value_or(0) > route_->most_body_bytes) return refuse(413);
-    if (!route_->before_body) return begin_body();
-    run([](Connection& c) { return c.route_->before_body(c.request_); },
+    now_.route = match.route;
+    now_.request.pattern = now_.route->pattern;
+    now_.request.parameters = std::move(match.parameters);
+    now_.request.query = *std::move(query);
+    now_.request.cookies = parse_cookies(now_.request.header("cookie"));
+    if (head.content_length.value_or(0) > now_.route->most_body_bytes) return refuse(413);
+    if (!now_.route->before_body) return begin_body();
+    run([](Connection& c) { return c.now_.route->before_body(c.now_.request); },
         [](Connection& c, std::optional<Response> response) {
           if (response) return c.refuse(*std::move(response));
           c.begin_body();
@@ -176,7 +174,7 @@ class Connection final : public OpenConnection,
   // The rest of the request is not read, so the connection cannot be used again.
   void refuse(int status) { refuse(refusal(status)); }
   void refuse(Response response) {
-    if (has_unread_body_) keeps_alive_ = false;
+    if (now_.has_unread_body) now_.keeps_alive = false;
     answer(std::move(response));
   }
 
@@ -184,12 +182,12 @@ class Connection final : public OpenConnection,
 
   void begin_body() {
     const RequestHead& head = reader_.head();
-    if (!has_unread_body_) return run_handler();
-    const bool is_large = route_->most_body_bytes > kDefaultBodyBytes;
+    if (!now_.has_unread_body) return run_handler();
+    const bool is_large = now_.route->most_body_bytes > kDefaultBodyBytes;
     auto memory =
         SealedMemory::reserve(head.content_length.value_or(0), is_large ? core_.uploads : nullptr);
     if (!memory) return refuse(problem(memory.error()));
-    request_.body = *std::move(memory);
+    now_.request.body = *std::move(memory);
     phase_ = Phase::kReading;
     transfer_started_ = Clock::now();
     set_deadline(transfer_deadline(0));
@@ -205,12 +203,12 @@ class Connection final : public OpenConnection,
 
   void body_grew() {
     const auto last = transfer_started_ + core_.options.limits.body_within;
-    set_deadline(std::min(last, transfer_deadline(request_.body.size())));
+    set_deadline(std::min(last, transfer_deadline(now_.request.body.size())));
   }
 
   void read_body() {
     if (reader_.head().is_chunked) return read_chunks();
-    SealedMemory& body = request_.body;
+    SealedMemory& body = now_.request.body;
     const std::size_t length = *reader_.head().content_length;
     const std::string_view ready = in_.view().substr(0, length - body.size());
     if (!ready.empty()) {
@@ -225,14 +223,14 @@ class Connection final : public OpenConnection,
                             [self = this->shared_from_this()](error_code ec, std::size_t count) {
                               if (self->phase_ == Phase::kClosed) return;
                               if (ec) return self->close();
-                              self->request_.body.filled(count);
+                              self->now_.request.body.filled(count);
                               self->read_body();
                             });
   }
 
   void read_chunks() {
     const RequestReader::Step step =
-        reader_.read_chunks(in_.view(), request_.body, route_->most_body_bytes);
+        reader_.read_chunks(in_.view(), now_.request.body, now_.route->most_body_bytes);
     in_.drop(step.consumed);
     if (step.state == RequestReader::State::kRefused) return refuse(step.status);
     if (step.state == RequestReader::State::kDone) return body_is_in();
@@ -241,8 +239,9 @@ class Connection final : public OpenConnection,
   }
 
   void body_is_in() {
-    has_unread_body_ = false;
-    if (auto finished = request_.body.finish(); !finished) return refuse(problem(finished.error()));
+    now_.has_unread_body = false;
+    if (auto finished = now_.request.body.finish(); !finished)
+      return refuse(problem(finished.error()));
     run_handler();
   }
 
@@ -253,7 +252,7 @@ class Connection final : public OpenConnection,
   void run(Work work, Then then) {
     phase_ = Phase::kHandling;
     deadline_.clear();
-    if (route_->where == Where::kInline) return then(*this, guarded(work));
+    if (now_.route->where == Where::kInline) return then(*this, guarded(work));
     on_pool([work](Connection& c) { return c.guarded(work); }, then);
   }
 
@@ -289,15 +288,15 @@ class Connection final : public OpenConnection,
         problem(500, "internal",
                 "内部错误，编号 " + reference + "。请重试；仍不行，请把编号告诉系统管理员。");
     if (core_.options.fault_log)
-      core_.options.fault_log({std::move(reference), route_->name, std::move(detail)});
+      core_.options.fault_log({std::move(reference), now_.route->name, std::move(detail)});
     return response;
   }
 
   void run_handler() {
     run(
         [](Connection& c) {
-          Response response = c.route_->handler(c.request_);
-          c.request_.body = {};  // zeroing a large one takes a while: not on the strand
+          Response response = c.now_.route->handler(c.now_.request);
+          c.now_.request.body = {};  // zeroing a large one takes a while: not on the strand
           return response;
         },
         [](Connection& c, Response response) { c.answer(std::move(response)); });
@@ -306,53 +305,54 @@ class Connection final : public OpenConnection,
   // --- answer ---
 
   void answer(Response response) {
-    response_ = std::move(response);
-    if (!response_.detail.empty() && core_.options.fault_log)
-      core_.options.fault_log({{}, route_ ? route_->name : "-", response_.detail});
-    if (auto* channel = std::get_if<std::shared_ptr<EventChannel>>(&response_.body))
+    now_.response = std::move(response);
+    if (!now_.response.detail.empty() && core_.options.fault_log)
+      core_.options.fault_log({{}, now_.route ? now_.route->name : "-", now_.response.detail});
+    if (auto* channel = std::get_if<std::shared_ptr<EventChannel>>(&now_.response.body))
       channel_ = *channel;
-    if (core_.stopping || channel_) keeps_alive_ = false;
-    delivery_ = plan_delivery(request_,
-                              {.is_head = is_head_request_,
-                               .after = keeps_alive_ ? Connecting::kStays : Connecting::kCloses,
-                               .content_security_policy = core_.options.content_security_policy},
-                              response_);
+    if (core_.stopping || channel_) now_.keeps_alive = false;
+    now_.delivery =
+        plan_delivery(now_.request,
+                      {.is_head = now_.is_head_request,
+                       .after = now_.keeps_alive ? Connecting::kStays : Connecting::kCloses,
+                       .content_security_policy = core_.options.content_security_policy},
+                      now_.response);
     phase_ = Phase::kSending;
     transfer_started_ = Clock::now();
-    head_sent_ = 0;
-    body_sent_ = 0;
+    now_.head_sent = 0;
+    now_.body_sent = 0;
     send_more();
   }
 
   void send_more() {
-    const std::size_t head_left = delivery_.head.size() - head_sent_;
-    const std::uint64_t body_left = delivery_.length - body_sent_;
+    const std::size_t head_left = now_.delivery.head.size() - now_.head_sent;
+    const std::uint64_t body_left = now_.delivery.length - now_.body_sent;
     if (head_left == 0 && body_left == 0) return all_sent();
     BytesView bytes;
     if (body_left > 0) {
-      if (auto* source = std::get_if<std::shared_ptr<ByteSource>>(&response_.body)) {
-        if (source_left_.empty()) return read_source(**source, body_left);
-        bytes = source_left_;
+      if (auto* source = std::get_if<std::shared_ptr<ByteSource>>(&now_.response.body)) {
+        if (now_.source_left.empty()) return read_source(**source, body_left);
+        bytes = now_.source_left;
       } else {
         bytes =
-            bytes_of(response_.body)
-                .subspan(static_cast<std::size_t>(delivery_.offset + body_sent_),
+            bytes_of(now_.response.body)
+                .subspan(static_cast<std::size_t>(now_.delivery.offset + now_.body_sent),
                          static_cast<std::size_t>(std::min<std::uint64_t>(body_left, kMostAtOnce)));
       }
     }
-    set_deadline(transfer_deadline(body_sent_));
+    set_deadline(transfer_deadline(now_.body_sent));
     const std::array<asio::const_buffer, 2> buffers = {
-        asio::buffer(delivery_.head.data() + head_sent_, head_left),
+        asio::buffer(now_.delivery.head.data() + now_.head_sent, head_left),
         asio::buffer(bytes.data(), bytes.size())};
     stream_.async_write_some(
         buffers, [self = this->shared_from_this(), head_left](error_code ec, std::size_t count) {
           if (self->phase_ == Phase::kClosed) return;
           if (ec) return self->close();
           const std::size_t of_head = std::min(count, head_left);
-          self->head_sent_ += of_head;
-          self->body_sent_ += count - of_head;
-          if (!self->source_left_.empty())
-            self->source_left_ = self->source_left_.subspan(count - of_head);
+          self->now_.head_sent += of_head;
+          self->now_.body_sent += count - of_head;
+          if (!self->now_.source_left.empty())
+            self->now_.source_left = self->now_.source_left.subspan(count - of_head);
           self->send_more();
         });
   }
@@ -360,42 +360,29 @@ class Connection final : public OpenConnection,
   void read_source(ByteSource& source, std::uint64_t body_left) {
     deadline_.clear();
     const auto reading_since = Clock::now();
-    const std::uint64_t offset = delivery_.offset + body_sent_;
-    source_bytes_.resize(
+    const std::uint64_t offset = now_.delivery.offset + now_.body_sent;
+    now_.source_bytes.resize(
         static_cast<std::size_t>(std::min<std::uint64_t>(body_left, kSourceBytes)));
-    on_pool(
-        [&source, offset](Connection& c) {
-          try {
-            return source.read(offset, c.source_bytes_);
-          } catch (const std::exception& error) {
-            return Result<void>(fail(ErrorCode::kCorrupt, "", error.what()));
-          }
-        },
-        [reading_since](Connection& c, const Result<void>& read) {
-          if (!read) {
-            if (c.core_.options.fault_log)
-              c.core_.options.fault_log({{}, c.route_->name, read.error().detail});
-            return c.close();
-          }
-          c.transfer_started_ += Clock::now() - reading_since;  // our own slowness
-          c.source_left_ = c.source_bytes_;
-          c.send_more();
-        });
+    on_pool([&source,
+             offset](Connection& c) { return read_guarded(source, offset, c.now_.source_bytes); },
+            [reading_since](Connection& c, const Result<void>& read) {
+              if (!read) {
+                if (c.core_.options.fault_log)
+                  c.core_.options.fault_log({{}, c.now_.route->name, read.error().detail});
+                return c.close();
+              }
+              c.transfer_started_ += Clock::now() - reading_since;  // our own slowness
+              c.now_.source_left = c.now_.source_bytes;
+              c.send_more();
+            });
   }
 
   void all_sent() {
-    if (channel_ && !is_head_request_) return stream_events();
+    if (channel_ && !now_.is_head_request) return stream_events();
     if (channel_) channel_->client_gone();
     log(Outcome::kSent);
-    if (!keeps_alive_) return linger();
-    route_ = nullptr;
-    request_ = {};
-    response_ = {};
-    delivery_ = {};
-    source_bytes_ = {};
-    body_sent_ = 0;
-    keeps_alive_ = false;
-    method_text_ = "-";
+    if (!now_.keeps_alive) return linger();
+    now_ = {};
     reader_ = RequestReader(core_.options.limits.most_head_bytes);
     read_head();
   }
@@ -450,7 +437,7 @@ class Connection final : public OpenConnection,
                       [self = this->shared_from_this()](error_code ec, std::size_t count) {
                         if (self->phase_ == Phase::kClosed) return;
                         if (ec) return self->close();
-                        self->body_sent_ += count;
+                        self->now_.body_sent += count;
                         self->is_writing_event_ = false;
                         self->pump_events();
                       });
@@ -460,18 +447,19 @@ class Connection final : public OpenConnection,
 
   void log(Outcome outcome) {
     ++answered_;
-    is_unlogged_ = false;
+    now_.is_unlogged = false;
     if (!core_.options.access_log) return;
-    const std::chrono::duration<double, std::milli> took = Clock::now() - started_;
-    core_.options.access_log({received_at_, method_text_, route_ ? route_->name : "-",
-                              request_.remote_address.empty() ? address_ : request_.remote_address,
-                              delivery_.status, body_sent_, took.count(), outcome});
+    const std::chrono::duration<double, std::milli> took = Clock::now() - now_.started;
+    core_.options.access_log(
+        {now_.received_at, now_.method_text, now_.route ? now_.route->name : "-",
+         now_.request.remote_address.empty() ? address_ : now_.request.remote_address,
+         now_.delivery.status, now_.body_sent, took.count(), outcome});
   }
 
   void close() {
     if (phase_ == Phase::kClosed) return;
     phase_ = Phase::kClosed;
-    if (is_unlogged_) log(Outcome::kCut);
+    if (now_.is_unlogged) log(Outcome::kCut);
     deadline_.stop();
     error_code ec;
     lowest(stream_).close(ec);
@@ -487,27 +475,12 @@ class Connection final : public OpenConnection,
 
   ReadBuffer in_;
   RequestReader reader_{core_.options.limits.most_head_bytes};
-  Request request_;
-  const Route* route_ = nullptr;
-  std::string method_text_ = "-";
-  bool is_head_request_ = false;
-  bool keeps_alive_ = false;
-  bool has_unread_body_ = false;
-
-  Response response_;
-  Delivery delivery_;
-  std::size_t head_sent_ = 0;
-  std::uint64_t body_sent_ = 0;
-  Bytes source_bytes_;
-  BytesView source_left_;
+  Exchange now_;
   std::shared_ptr<EventChannel> channel_;
   std::string event_text_;
   bool is_writing_event_ = false;
 
   std::uint64_t answered_ = 0;
-  bool is_unlogged_ = false;
-  Instant received_at_;
-  Clock::time_point started_;
 };
 
 }  // namespace

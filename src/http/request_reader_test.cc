@@ -8,6 +8,7 @@
 namespace xs::http {
 namespace {
 
+using namespace std::string_literals;
 using State = RequestReader::State;
 
 // status 0: accepted.
@@ -72,7 +73,7 @@ TEST(RequestReader, AcceptsAndRefusesHeads) {
       {"bare line feed", "GET / HTTP/1.1\nHost: x\n\n", 400},
       {"bare line feed between", "GET / HTTP/1.1\r\nHost: x\na: b\r\n\r\n", 400},
       {"bare carriage return", "GET / HTTP/1.1\r\nHost: x\r\na: b\rc: d\r\n\r\n", 400},
-      {"zero byte", std::string("GET / HTTP/1.1\r\nHost: x\r\na: b\0c\r\n\r\n", 40), 400},
+      {"zero byte", "GET / HTTP/1.1\r\nHost: x\r\na: b\0c\r\n\r\n"s, 400},
       {"absolute target", "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n", 400},
       {"star target", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", 400},
       {"authority target", "CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n", 400},
@@ -82,7 +83,7 @@ TEST(RequestReader, AcceptsAndRefusesHeads) {
       {"version 2.0", "GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505},
       {"lower-case version", "GET / http/1.1\r\nHost: x\r\n\r\n", 505},
       {"HTTP/0.9", "GET /\r\n\r\n", 400},
-      {"TLS hello", std::string("\x16\x03\x01\x02\x00\x01\x00", 7), 400},
+      {"TLS hello", "\x16\x03\x01\x02\x00\x01\x00"s, 400},
       {"unknown expectation", "PUT / HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n", 417},
       {"large head", "GET / HTTP/1.1\r\nHost: x\r\na: " + long_value + "\r\n\r\n", 431},
       {"large head without an end", "GET /" + long_value, 431},

@@ -64,25 +64,29 @@ TEST(Limits, CutOffWhoeverIsTooSlow) {
   const struct {
     std::string_view name;
     std::string sent;
+    std::size_t cut;  // requests that were begun and not answered
   } kCases[] = {
-      {"says nothing", ""},
-      {"half a head", "GET /api/hello HTT"},
-      {"half a body", put(2'000'000) + "abc"},
+      {"says nothing", "", 0},
+      {"half a head", "GET /api/hello HTT", 0},
+      {"half a body", put(2'000'000) + "abc", 1},
       {"half a chunk",
-       "PUT /api/upload HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\na"},
-      {"idle after an answer", "GET /api/hello HTTP/1.1\r\nHost: x\r\n\r\n"},
-      {"does not read", std::string(kGetLarge)},
+       "PUT /api/upload HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\na", 1},
+      {"idle after an answer", "GET /api/hello HTTP/1.1\r\nHost: x\r\n\r\n", 0},
+      {"does not read", std::string(kGetLarge), 1},
   };
-  ServerOptions options;
-  options.limits.head_within = options.limits.idle_within = options.limits.transfer_grace = 100ms;
-  options.limits.slowest_bytes_per_second = 1'000'000'000;
-  const auto server = start_server({hello(), upload(4'000'000), large_answer()}, options);
   for (const auto& c : kCases) {
     SCOPED_TRACE(c.name);
+    Log log;
+    ServerOptions options;
+    options.access_log = log.sink();
+    options.limits.head_within = options.limits.idle_within = options.limits.transfer_grace = 100ms;
+    options.limits.slowest_bytes_per_second = 1'000'000'000;
+    const auto server = start_server({hello(), upload(4'000'000), large_answer()}, options);
     WireClient client(server->port());
     client.send(c.sent);
-    EXPECT_TRUE(eventually([&] { return server->load().connections == 0; }));
+    EXPECT_TRUE(eventually([&] { return log.count(Outcome::kCut) == c.cut; }));
     EXPECT_TRUE(client.ends());
+    EXPECT_TRUE(eventually([&] { return server->load().connections == 0; }));
     EXPECT_EQ(server->load().upload_bytes, 0U) << "the memory of a cut upload is given back";
   }
 }
