@@ -64,6 +64,12 @@ void append(std::vector<Item>& items, const std::vector<Item>& later) {
   items.insert(items.end(), later.begin(), later.end());
 }
 
+// The nearer rule first: where both refuse, the agency's own clause is the one cited.
+template <class Item>
+void put_first(std::vector<Item>& items, const std::vector<Item>& later) {
+  items.insert(items.begin(), later.begin(), later.end());
+}
+
 void merge_clocks(std::vector<ClockRule>& clocks, const std::vector<ClockRule>& later,
                   FaultList& faults) {
   for (ClockRule local : later) {
@@ -86,7 +92,7 @@ void merge_requirements(std::vector<Requirement>& requirements,
       if (local.name == floor.name) refuse_narrower_requirement(floor, local, faults);
     }
   }
-  append(requirements, later);
+  put_first(requirements, later);
 }
 
 void merge_rights(std::vector<Right>& rights, const std::vector<Right>& later) {
@@ -182,8 +188,8 @@ Pack merge(std::span<const Draft> drafts, FaultList& faults) {
     replace_or_add(pack.steps, later.steps);
     replace_or_add(pack.procedures, later.procedures);
     merge_requirements(pack.requirements, later.requirements, faults);
-    append(pack.separations, later.separations);
-    append(pack.release_needs, later.release_needs);
+    put_first(pack.separations, later.separations);
+    put_first(pack.release_needs, later.release_needs);
     merge_clocks(pack.clocks, later.clocks, faults);
     replace_or_add(pack.conclusions, later.conclusions);
     merge_rights(pack.rights, later.rights);

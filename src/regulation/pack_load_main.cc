@@ -12,7 +12,7 @@
 
 namespace {
 
-constexpr std::array<std::string_view, 22> kRequirementNames{"files_present",
+constexpr std::array<std::string_view, 23> kRequirementNames{"files_present",
                                                              "fields_complete",
                                                              "field_settled",
                                                              "attribute_releases",
@@ -33,6 +33,7 @@ constexpr std::array<std::string_view, 22> kRequirementNames{"files_present",
                                                              "co_issuers_consent",
                                                              "not_state_secret",
                                                              "escalation_reason",
+                                                             "not_carried_on",
                                                              "lifts_documented"};
 
 }  // namespace
