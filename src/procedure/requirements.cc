@@ -291,8 +291,18 @@ Unmet escalation_reason(const Asked& asked) {
   return "未选择报请的事由";
 }
 
+// The answers ask for another way than straight on.
+Unmet not_carried_on(const Asked& asked) {
+  if (!asked.said) return std::nullopt;
+  const auto decision = regulation::decision_from(asked.said->decision);
+  if (decision != regulation::Decision::kOpine && decision != regulation::Decision::kApprove) {
+    return std::nullopt;
+  }
+  return "不能直接通过";
+}
+
 using Check = Unmet (*)(const Asked&);
-constexpr std::array<std::pair<std::string_view, Check>, 22> kChecks{{
+constexpr std::array<std::pair<std::string_view, Check>, 23> kChecks{{
     {"files_present", files_present},
     {"fields_complete", fields_complete},
     {"field_settled", field_settled},
@@ -314,6 +324,7 @@ constexpr std::array<std::pair<std::string_view, Check>, 22> kChecks{{
     {"co_issuers_answered", co_issuers_answered},
     {"co_issuers_consent", co_issuers_consent},
     {"escalation_reason", escalation_reason},
+    {"not_carried_on", not_carried_on},
     {"lifts_documented", lifts_documented},
 }};
 
