@@ -389,25 +389,26 @@ Work::Attempt PostgresDatabase::attempt(const std::string& begin, const Step& st
 }
 
 Result<void> PostgresDatabase::check_locale() {
-  XS_TRY(const Row row, read([](Transaction& tx) {
-           // A server older than 15 has no datlocprovider; through JSON that is no error.
-           return tx.query_one(
-               "select pg_encoding_to_char(encoding)::text, datcollate::text,"
-               " coalesce(to_jsonb(d) ->> 'datlocprovider', 'c')"
-               " from pg_database d where datname = current_database()");
-         }));
-  const auto encoding = row.as<std::string>(0);
-  const auto collation = row.as<std::string>(1);
-  constexpr std::string_view kAccepted[] = {"C", "POSIX", "C.UTF-8", "C.utf8"};
-  const bool sorts_by_bytes =
-      std::find(std::begin(kAccepted), std::end(kAccepted), collation) != std::end(kAccepted) &&
-      row.as<std::string>(2) == "c";
-  if (encoding == "UTF8" && sorts_by_bytes) return {};
-  return fail(ErrorCode::kUnavailable,
-              "数据库的字符编码或排序规则不符合要求，请用 UTF8 编码、C.UTF-8 排序规则重新建库。",
-              fmt::format("encoding {}, collation {}; create database … template template0 "
-                          "encoding 'UTF8' locale 'C.UTF-8'",
-                          encoding, collation));
+  // A server older than 15 has no datlocprovider; through JSON that is no error.
+  constexpr std::string_view kLocale =
+      "select pg_encoding_to_char(encoding)::text, datcollate::text,"
+      " coalesce(to_jsonb(d) ->> 'datlocprovider', 'c')"
+      " from pg_database d where datname = current_database()";
+  return read([&](Transaction& tx) -> Result<void> {
+    XS_TRY(const Row row, tx.query_one(kLocale));
+    const auto encoding = row.as<std::string>(0);
+    const auto collation = row.as<std::string>(1);
+    constexpr std::string_view kByBytes[] = {"C", "POSIX", "C.UTF-8", "C.utf8"};
+    if (encoding == "UTF8" && row.as<std::string>(2) == "c" &&
+        std::find(std::begin(kByBytes), std::end(kByBytes), collation) != std::end(kByBytes)) {
+      return {};
+    }
+    return fail(ErrorCode::kUnavailable,
+                "数据库的字符编码或排序规则不符合要求，请用 UTF8 编码、C.UTF-8 排序规则重新建库。",
+                fmt::format("encoding {}, collation {}; create database … template template0 "
+                            "encoding 'UTF8' locale 'C.UTF-8'",
+                            encoding, collation));
+  });
 }
 
 }  // namespace

@@ -178,7 +178,7 @@ Work::Attempt Work::attempt(const Step& step, Connection& connection) {
   }
   if (transaction.failure_) {
     attempt.failed_statement = transaction.failure_->kind;
-    attempt.result = tl::unexpected<Error>(transaction.failure_->error);
+    if (attempt.result) attempt.result = tl::unexpected<Error>(transaction.failure_->error);
   }
   return attempt;
 }
