@@ -9,6 +9,7 @@ namespace {
 
 // More than this many masked characters of an identity number cannot be guessed.
 constexpr std::ptrdiff_t kFewMasked = 4;
+constexpr std::size_t kDecimals = 5;
 
 bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -84,9 +85,13 @@ bool passes(const CompiledRules& rules, Check check, const NumberCandidate& numb
   }
 }
 
+// "12345678.5元"
 bool is_amount(const Scene& scene, const NumberCandidate& number) {
-  const std::u16string_view rest =
-      scene.text(number.end, std::min<std::size_t>(number.end + 2, scene.skeleton.size()));
+  std::size_t at = number.end;
+  const std::size_t limit = std::min<std::size_t>(at + kDecimals, scene.skeleton.size());
+  while (at < limit && (is_digit(scene.skeleton.chars[at]) || scene.skeleton.chars[at] == u'.'))
+    ++at;
+  const std::u16string_view rest = scene.text(at, scene.skeleton.size());
   return std::any_of(scene.rules.units.begin(), scene.rules.units.end(),
                      [&](const std::u16string& unit) { return rest.starts_with(unit); });
 }

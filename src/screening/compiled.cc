@@ -159,7 +159,9 @@ class Compiler {
     XS_CHECK(take("units", out.units));
     XS_CHECK(take("plain_headings", out.headings));
     XS_CHECK(take("surnames", out.names.surnames));
+    XS_CHECK(take("doubtful_surnames", out.names.doubtful));
     XS_CHECK(take("name_syllables", out.names.syllables));
+    XS_CHECK(take("name_openers", out.names.openers));
     XS_CHECK(take("not_names", out.names.not_names));
     XS_CHECK(take("never_given", out.names.never_given));
     XS_CHECK(take("transliteration", out.names.transliteration));

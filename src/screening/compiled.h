@@ -32,8 +32,10 @@ struct CompiledDetector {
 // What the recogniser of names knows, from the lists of the rules.
 struct NameLore {
   std::unordered_set<std::u16string> surnames;   // one and two characters
+  std::unordered_set<std::u16string> doubtful;   // surnames that mostly begin other words
   std::unordered_set<std::u16string> syllables;  // of names without surname: 扎西, 卓玛
   std::unordered_set<std::u16string> not_names;  // 申请, 代表
+  std::unordered_set<char16_t> openers;          // characters a name may follow
   std::unordered_set<char16_t> never_given;      // characters no given name has
   std::unordered_set<char16_t> transliteration;  // characters of names with a middle dot
   Words followers;                               // what may stand right behind a name

@@ -8,9 +8,17 @@
 namespace xs::screening {
 namespace {
 
-constexpr std::size_t kLongestPart = 8;  // of a name with middle dots
-constexpr std::size_t kReadAhead = 24;   // behind a word for a person
-constexpr std::size_t kFewestLoose = 2;  // characters of a given name when nothing shows its end
+constexpr std::size_t kLongestPart = 8;   // of a name with middle dots
+constexpr std::size_t kReadAhead = 24;    // behind a word for a person
+constexpr std::size_t kLongestWhole = 6;  // of a name of syllables
+
+// Why a name is expected here.
+enum class Evidence {
+  kNone,       // a stretch between punctuation marks
+  kProtected,  // behind a word for a person, but nothing else personal nearby
+  kCell,       // a cell of a row with personal data
+  kRole,       // behind a word for a person, beside personal data; its end need not be visible
+};
 
 class NameReader {
  public:
@@ -18,20 +26,24 @@ class NameReader {
       : s_(scene.skeleton), lore_(scene.rules.names), scene_(scene) {}
 
   // One past the name that begins at `at` and ends where a name can end; `at` if there is none.
-  std::size_t read(std::size_t at, std::size_t limit, bool labelled) const {
+  std::size_t read(std::size_t at, std::size_t limit, Evidence evidence) const {
     if (const std::size_t end = dotted(at, limit); end > at) return end;
-    if (const std::size_t end = syllables(at, limit); end > at && ends_at(end, limit, labelled)) {
-      return end;
-    }
+    if (const std::size_t end = syllables(at, limit, evidence); end > at) return end;
     const std::size_t surname = surname_length(at, limit);
     if (surname == 0) return at;
+    const bool doubtful = surname == 1 && lore_.doubtful.contains(piece(at, at + 1));
+    if (doubtful && evidence <= Evidence::kProtected) return at;
     const std::size_t given = at + surname;
     std::size_t last = given;
     while (last < limit && last < given + 2 && may_be_given(last)) ++last;
     for (std::size_t end = last; end > given; --end) {
-      if (is_name(at, end) && ends_at(end, limit, labelled)) return end;
+      if (!is_name(at, end, surname)) continue;
+      if (ends_hard(end, limit) || ends_softly(end, doubtful ? Evidence::kNone : evidence)) {
+        return end;
+      }
     }
-    if (labelled && last - given >= kFewestLoose && is_name(at, last)) return last;
+    if (evidence == Evidence::kRole && !doubtful && last > given && is_name(at, last, surname))
+      return last;
     return at;
   }
 
@@ -53,55 +65,68 @@ class NameReader {
     return at + 1 < limit && lore_.surnames.contains(piece(at, at + 1)) ? 1 : 0;
   }
 
-  bool is_name(std::size_t begin, std::size_t end) const {
+  bool is_name(std::size_t begin, std::size_t end, std::size_t surname) const {
     if (lore_.not_names.contains(piece(begin, end))) return false;
-    return end - begin < 3 || !lore_.not_names.contains(piece(begin, begin + 2));
+    return surname > 1 || end - begin < 3 || !lore_.not_names.contains(piece(begin, begin + 2));
   }
 
-  bool ends_at(std::size_t end, std::size_t limit, bool labelled) const {
-    if (end >= limit || s_.gaps[end] >= Gap::kWide || !is_han(s_.chars[end])) {
-      return end >= s_.size() || s_.gaps[end] >= Gap::kWide || s_.chars[end] != u'·';
-    }
-    if (!labelled && !is_labelled_behind(end)) return false;
-    const std::u16string_view rest = scene_.text(end, s_.size());
-    return std::any_of(lore_.followers.begin(), lore_.followers.end(),
-                       [&](const std::u16string& word) { return rest.starts_with(word); });
+  // Punctuation, a wide space, or the end.
+  bool ends_hard(std::size_t end, std::size_t limit) const {
+    if (end >= limit || end >= s_.size() || s_.gaps[end] >= Gap::kWide) return true;
+    return !is_han(s_.chars[end]) && s_.chars[end] != u'·' && s_.chars[end] != u'*' &&
+           s_.chars[end] != u'×';
   }
 
-  // Followers of two characters or more name what comes next: 身份证, 手机.
-  bool is_labelled_behind(std::size_t end) const {
+  // A word that stands behind names.
+  bool ends_softly(std::size_t end, Evidence evidence) const {
     const std::u16string_view rest = scene_.text(end, s_.size());
     return std::any_of(
-        lore_.followers.begin(), lore_.followers.end(),
-        [&](const std::u16string& word) { return word.size() > 1 && rest.starts_with(word); });
+        lore_.followers.begin(), lore_.followers.end(), [&](const std::u16string& word) {
+          return (evidence != Evidence::kNone || word.size() > 1) && rest.starts_with(word);
+        });
   }
 
   // 艾力·吐尔逊
   std::size_t dotted(std::size_t at, std::size_t limit) const {
-    std::size_t end = at;
-    bool dot = false;
-    while (end < limit) {
-      std::size_t part = end;
-      while (part < limit && part - end < kLongestPart && is_han(s_.chars[part]) &&
-             s_.gaps[part] <= Gap::kThin &&
-             (!dot || lore_.transliteration.contains(s_.chars[part]))) {
-        ++part;
+    std::size_t end = han_run(at, limit);
+    if (end == at || end - at > kLongestPart) return at;
+    while (end + 1 < limit && s_.chars[end] == u'·') {
+      const std::size_t part = end + 1;
+      std::size_t stop = han_run(part, limit);
+      const bool more = stop < limit && s_.chars[stop] == u'·';
+      if (stop - part > kLongestPart || (!more && !ends_hard(stop, limit))) stop = part;
+      if (stop == part) {  // the text runs on: only what such names are written with
+        while (stop < limit && stop - part < kLongestPart && s_.gaps[stop] <= Gap::kThin &&
+               lore_.transliteration.contains(s_.chars[stop])) {
+          ++stop;
+        }
       }
-      if (part == end) break;
-      end = part;
-      if (end >= limit || s_.chars[end] != u'·') break;
-      dot = true;
-      ++end;
+      if (stop == part) return at;
+      end = stop;
     }
-    return dot && s_.chars[end - 1] != u'·' ? end : at;
+    return scene_.text(at, end).find(u'·') == std::u16string_view::npos ? at : end;
   }
 
-  // 次仁卓玛
-  std::size_t syllables(std::size_t at, std::size_t limit) const {
+  std::size_t han_run(std::size_t at, std::size_t limit) const {
     std::size_t end = at;
-    while (end + 2 <= limit && end - at < 6 && lore_.syllables.contains(piece(end, end + 2)))
+    while (end < limit && is_han(s_.chars[end]) && (end == at || s_.gaps[end] <= Gap::kThin)) ++end;
+    return end;
+  }
+
+  // 次仁卓玛: a stretch that begins or ends with a known part of such names.
+  std::size_t syllables(std::size_t at, std::size_t limit, Evidence evidence) const {
+    std::size_t end = han_run(at, limit);
+    if (end - at >= 3 && end - at <= kLongestWhole && ends_hard(end, limit) &&
+        (lore_.syllables.contains(piece(end - 2, end)) ||
+         (end - at >= 4 && lore_.syllables.contains(piece(at, at + 2))))) {
+      return end;
+    }
+    end = at;
+    while (end + 2 <= limit && end - at < kLongestWhole &&
+           lore_.syllables.contains(piece(end, end + 2))) {
       end += 2;
-    return end - at >= 4 ? end : at;
+    }
+    return end - at >= 4 && (evidence != Evidence::kNone || ends_softly(end, evidence)) ? end : at;
   }
 
   const Skeleton& s_;
@@ -109,9 +134,10 @@ class NameReader {
   const Scene& scene_;
 };
 
-bool opens_stretch(const Skeleton& s, std::size_t at) {
+bool opens_stretch(const Skeleton& s, const NameLore& lore, std::size_t at) {
   if (at == 0 || s.gaps[at] >= Gap::kWide) return true;
   const char16_t before = s.chars[at - 1];
+  if (lore.openers.contains(before)) return true;
   return !is_han(before) && !is_letter(before) && before != u'·' && before != u'《' &&
          before != u'某' && before != u'*';
 }
@@ -134,8 +160,14 @@ Names read_names(const Scene& scene, const CompiledDetector& detector, std::size
       }
     }
     std::size_t stop = i;
-    if (labelled || (stretches && opens_stretch(scene.skeleton, i))) {
-      stop = reader.read(i, end, labelled);
+    if (labelled || (stretches && opens_stretch(scene.skeleton, scene.rules.names, i))) {
+      stop = reader.read(i, end, labelled ? Evidence::kRole : Evidence::kNone);
+    }
+    const TableCell* cell = stop == i && stretches ? scene.tables.at(i) : nullptr;
+    if (cell != nullptr && cell->begin == i) {
+      const std::size_t whole =
+          reader.read(i, std::min<std::size_t>(cell->end, end), Evidence::kCell);
+      if (whole == cell->end) stop = whole;
     }
     if (stop > i) {
       names.push_back({{i, stop}, labelled});
@@ -216,7 +248,7 @@ void find_names(const Scene& scene, const std::vector<std::uint32_t>& roles,
       if (at < scene.skeleton.size() && scene.skeleton.chars[at] == u':') ++at;
       const std::size_t limit = std::min(at + kReadAhead, scene.skeleton.size());
       if (at >= limit || scene.skeleton.gaps[at] >= Gap::kTab) continue;
-      if (const std::size_t end = reader.read(at, limit, true); end > at)
+      if (const std::size_t end = reader.read(at, limit, Evidence::kProtected); end > at)
         push(hits, {at, end}, alone);
     }
   }

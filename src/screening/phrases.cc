@@ -7,8 +7,9 @@
 namespace xs::screening {
 namespace {
 
-constexpr std::size_t kReach = 160;     // characters a pattern may see to either side of its word
-constexpr std::size_t kSentence = 100;  // likewise of a sentence
+constexpr std::size_t kReach = 160;      // characters a pattern may see to either side of its word
+constexpr std::size_t kLabelReach = 11;  // from the start of a label to its value
+constexpr std::size_t kSentence = 100;   // likewise of a sentence
 
 bool ends_sentence(char16_t c) { return c == u'。' || c == u';' || c == u'!' || c == u'?'; }
 bool ends_clause(char16_t c) { return ends_sentence(c) || c == u',' || c == u'、'; }
@@ -58,9 +59,27 @@ std::string utf8(const Scene& scene, Span span) {
 bool in_quotes(const Scene& scene, const Hit& hit) {
   const std::u16string& chars = scene.skeleton.chars;
   if (hit.begin == 0 || hit.end >= chars.size()) return false;
-  const char16_t before = chars[hit.begin - 1], after = chars[hit.end];
-  return (before == u'“' || before == u'"' || before == u'《' || before == u'\'') &&
-         (after == u'”' || after == u'"' || after == u'》' || after == u'\'' || after == u'“');
+  constexpr std::u16string_view kOpen = u"“\"'", kClose = u"”\"'“";
+  return kOpen.find(chars[hit.begin - 1]) != kOpen.npos &&
+         kClose.find(chars[hit.end]) != kClose.npos;
+}
+
+// Inside 《…》 of the same sentence.
+bool in_title(const Scene& scene, const Hit& hit, Span sentence) {
+  const std::u16string_view before = scene.text(sentence.begin, hit.begin);
+  const std::size_t open = before.rfind(u'《');
+  if (open == before.npos || before.find(u'》', open) != before.npos) return false;
+  return scene.text(hit.end, sentence.end).find(u'》') != before.npos;
+}
+
+// A value of a person does not begin in the cell before its own.
+void stay_in_cell(const Skeleton& s, Hit& hit) {
+  for (std::uint32_t i = hit.end - 1; i > hit.begin; --i) {
+    if (s.gaps[i] >= Gap::kWide) {
+      hit.begin = i;
+      return;
+    }
+  }
 }
 
 void try_patterns(const Scene& scene, const CompiledDetector& detector, const WordHit& word,
@@ -80,6 +99,7 @@ void try_patterns(const Scene& scene, const CompiledDetector& detector, const Wo
       if (found.empty()) continue;
       const auto begin = static_cast<std::size_t>(found.data() - text.data());
       Hit hit{window.index[begin], window.index[begin + found.size() - 1] + 1, &detector};
+      if (detector.personal) stay_in_cell(scene.skeleton, hit);
       // Other occurrences of the word have their own turn.
       const std::uint32_t whole_begin =
           window.index[static_cast<std::size_t>(groups[0].data() - text.data())];
@@ -104,13 +124,22 @@ void find_cells(const Scene& scene, std::vector<Hit>& hits) {
   }
 }
 
+// One of the labels is the heading, or stands at most a few characters before.
+bool is_labelled(const Scene& scene, const Hit& hit, std::u16string_view label) {
+  const TableCell* cell = scene.tables.at(hit.begin);
+  if (cell == nullptr || cell->heading.empty()) {
+    label.remove_prefix(label.size() - std::min(label.size(), kLabelReach));
+  }
+  return contains_any(label, hit.detector->after);
+}
+
 }  // namespace
 
 bool stands(const Scene& scene, const Hit& hit) {
   const CompiledDetector& detector = *hit.detector;
   if (!detector.after.empty() || !detector.not_after.empty()) {
     const std::u16string label = scene.label(hit.begin);
-    if (!detector.after.empty() && !contains_any(label, detector.after)) return false;
+    if (!detector.after.empty() && !is_labelled(scene, hit, label)) return false;
     if (contains_any(label, detector.not_after)) return false;
   }
   const Span sentence = scene.sentence(hit.begin, hit.end);
@@ -118,7 +147,7 @@ bool stands(const Scene& scene, const Hit& hit) {
   if (!detector.near.empty() && !contains_any(said, detector.near)) return false;
   if (contains_any(said, detector.not_near)) return false;
   if (!detector.unless.empty() && matches_any(utf8(scene, sentence), detector.unless)) return false;
-  if (detector.rule.quotable && in_quotes(scene, hit) &&
+  if (detector.rule.quotable && (in_quotes(scene, hit) || in_title(scene, hit, sentence)) &&
       hit.end - hit.begin + 2 < sentence.end - sentence.begin) {
     return false;
   }

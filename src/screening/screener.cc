@@ -19,12 +19,15 @@ using document::Place;
 // Fewer equal values in a column are shown one by one.
 constexpr std::size_t kColumnFinding = 3;
 
-// Of overlapping hits the graver stays, then the longer, then the earlier rule.
+// Of overlapping hits the graver stays; within a category the earlier rule, else the longer.
 bool outweighs(const Hit& a, const Hit& b) {
   const auto& left = a.detector->rule;
   const auto& right = b.detector->rule;
   if (left.action != right.action) return left.action > right.action;
   if (left.severity != right.severity) return left.severity > right.severity;
+  if (left.category == right.category && a.detector != b.detector) {
+    return a.detector->rank < b.detector->rank;
+  }
   if (a.end - a.begin != b.end - b.begin) return a.end - a.begin > b.end - b.begin;
   return a.detector->rank < b.detector->rank;
 }

@@ -227,6 +227,7 @@ Skeleton make_skeleton(std::string_view text) {
     } else if (c == 0x3299) {  // ㊙ is a whole mark by itself
       append(out, u'秘', gap, at, end);
       append(out, u'密', Gap::kNone, at, end);
+      append(out, u'★', Gap::kNone, at, end);
       gap = Gap::kNone;
     } else {
       const char16_t folded = c < 0x10000 ? to[c] : fold_supplementary(c);

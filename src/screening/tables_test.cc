@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "screening/tables.h"
+
+#include <gtest/gtest.h>
+
+namespace xs::screening {
+namespace {
+
+const std::vector<std::u16string> kWords = {u"姓名", u"身份证", u"电话", u"序号"};
+
+struct Read {
+  document::Part part;
+  Skeleton skeleton;
+  Tables tables;
+  std::string heading(std::string_view text) const {
+    const std::u16string wanted = fold_word(text);
+    const TableCell* cell = tables.at(skeleton.chars.find(wanted));
+    if (cell == nullptr) return "no cell";
+    std::string out;
+    const Skeleton plain{cell->heading, std::vector<Gap>(cell->heading.size()), {}, {}};
+    return make_window(plain, 0, cell->heading.size(), 0, 0).text;
+  }
+};
+
+Read read(const std::string& text, std::vector<document::Cell> cells = {}) {
+  Read out;
+  out.part.text = text;
+  out.part.cells = std::move(cells);
+  out.skeleton = make_skeleton(text);
+  out.tables = Tables(out.part, out.skeleton, kWords);
+  return out;
+}
+
+TEST(Tables, HeadingsHoldForTheRowsBelow) {
+  const Read table = read("名单\n序号\t姓名\t电话\n1\t王小明\t138\n一句插话。\n2\t李红\t139");
+  EXPECT_EQ(table.heading("王小明"), "姓名");
+  EXPECT_EQ(table.heading("139"), "电话");
+  EXPECT_EQ(table.heading("序号"), "");
+  EXPECT_EQ(table.heading("名单"), "no cell");
+}
+
+TEST(Tables, WideSpacesDivideTooButOneSpaceDoesNot) {
+  EXPECT_EQ(read("序号  姓名\n1  王小明").heading("王小明"), "姓名");
+  EXPECT_EQ(read("序号 姓名\n1 王小明").heading("王小明"), "no cell");
+}
+
+TEST(Tables, ARowOfAnotherWidthIsNotUnderTheHeading) {
+  EXPECT_EQ(read("序号\t姓名\t电话\n经办人\t王小明").heading("王小明"), "");
+}
+
+TEST(Tables, AFormNamesEachNextCell) {
+  EXPECT_EQ(read("姓名\t王小明\t电话\t138").heading("王小明"), "姓名");
+  EXPECT_EQ(read("姓名\t王小明\t电话\t138").heading("138"), "电话");
+}
+
+TEST(Tables, DeclaredCellsAreBelieved) {
+  // "姓名" is B2, "王小明" B3.
+  const Read table =
+      read("姓名\t电话\n王小明\t138",
+           {{0, 6, 1, 2, 2}, {7, 13, 1, 2, 3}, {14, 23, 1, 3, 2}, {24, 27, 1, 3, 3}});
+  EXPECT_TRUE(table.tables.declared());
+  EXPECT_EQ(table.heading("王小明"), "姓名");
+  const TableCell* cell = table.tables.at(table.skeleton.chars.find(u"王"));
+  ASSERT_NE(cell, nullptr);
+  EXPECT_EQ(cell->address, "B3");
+}
+
+TEST(Tables, ColumnLettersGoOnAfterZ) {
+  const Read table = read("王", {{0, 3, 1, 1, 28}});
+  EXPECT_EQ(table.tables.cells().at(0).address, "AB1");
+}
+
+}  // namespace
+}  // namespace xs::screening
