@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The regulation in force: every word of law the pages show comes from here.
+import { get } from './http'
+import type { Named } from './session'
+
+export type Condition = Record<string, string[]>
+
+export interface FieldValue {
+  id: string
+  label: string
+  releases?: boolean
+  temporary?: boolean
+  blocks?: boolean
+  needs?: string
+}
+export interface Field {
+  id: string
+  label: string
+  clause: string
+  kind: 'choice' | 'text' | 'date'
+  values?: FieldValue[]
+  required?: boolean
+  when?: Condition
+  restarts?: boolean
+  procedures?: string[]
+}
+export interface Question {
+  id: string
+  label: string
+  clause: string
+  grounds?: string[]
+}
+export interface Ground {
+  id: string
+  code: string
+  label: string
+  clause: string
+  lifted_by?: string[]
+  needs_harm?: boolean
+  needs_article?: boolean
+  checklist?: boolean
+  state_secret?: boolean
+}
+export interface PackStep {
+  id: string
+  label: string
+  clause: string
+  actor: string
+  gives?: string[]
+  asks_questions?: boolean
+  asks_checklist?: boolean
+  evidence?: boolean
+}
+export interface OutlineStep {
+  step: string
+  label?: string
+  clause?: string
+  role_label?: string
+  asks_questions?: boolean
+}
+export interface Procedure {
+  id: string
+  label: string
+  clause: string
+  handed_in_by: string
+  ends_in: 'release' | 'fixed'
+  outline?: (OutlineStep | string)[]
+}
+export interface Clause {
+  id: string
+  article: string
+  heading: string
+  says: string
+  not_formalized?: string
+  pack: string
+}
+export interface Pack {
+  id: string
+  title: string
+  letter: string
+  roles: (Named & { clause?: string })[]
+  fields: Field[]
+  questions: Question[]
+  grounds: Ground[]
+  steps: PackStep[] | Record<string, PackStep>
+  procedures: Procedure[]
+  conclusions: (Named & { clause?: string })[]
+  decisions: Record<string, string | { label: string }>
+  clauses: Clause[]
+  detectors: Record<string, string>
+}
+
+export const readPack = (): Promise<Pack> => get('/pack')

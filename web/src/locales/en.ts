@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Messages } from './zh-CN'
+
+const en: Messages = {
+  product: 'Xianshen',
+  product_long: 'Xianshen · review before publication',
+  banner: 'This is an unclassified system. State secrets must not be stored, processed or transmitted here.',
+  loading: 'Reading…',
+  error: {
+    offline: 'The server cannot be reached. Nothing is lost; please try again shortly.',
+    instead: 'What you can do: ',
+    conflict: 'This item has just moved on and the page was updated. What you filled in is still here; please check it and submit again.',
+    leave: 'Some dispositions have not been submitted and would be lost. Leave the page?',
+  },
+  common: {
+    save: 'Save', cancel: 'Cancel', close: 'Close', confirm: 'OK', back: 'Back', all: 'All', none: 'None', yes: 'Yes', no: 'No',
+    optional: 'optional', required: 'required', download: 'Download', refresh: 'Refresh', search: 'Search', more: 'More', less: 'Less', saved: 'Saved',
+    saving: 'Saving…', clause: 'Clause', reason: 'Reason', due: 'Due', by: 'By', at: 'At', item: 'Item', state: 'State', department: 'Department', drafter: 'Drafter', updated: 'Last act',
+  },
+  nav: {
+    label: 'Main menu', desk: 'Desk', handin: 'Hand in', cases: 'Items', regulations: 'Regulations', refused: 'Refused uploads', record: 'Record', people: 'System', sign_out: 'Sign out',
+    keys: 'Keys', dark: 'Dark', light: 'Light', language: '中文', skip: 'Skip to content',
+  },
+  login: {
+    title: 'Sign in', login: 'User name', password: 'Password', agency: 'Agency', submit: 'Sign in', motto: 'Review first, publish after',
+    hint: 'Accounts are opened by the system administrator and rights granted by the security administrator. Ask the system administrator about a forgotten password.',
+  },
+  setup: {
+    title: 'First set-up', lead: 'The system has no account yet. Name the agency and let three administrators set their accounts; no one may hold two of these posts, and none of them reviews.',
+    token: 'Set-up token', token_hint: 'shown on the server terminal at start', agency: 'Agency', agency_id: 'Agency id', agency_id_hint: 'lower-case letters, digits, hyphens', agency_title: 'Name of the agency', pack: 'Regulation',
+    accounts: 'Three administrators', login: 'User name', name: 'Name', password: 'Password', submit: 'Finish set-up', done: 'Set-up is complete. Please sign in.',
+    roles: { system_administrator: 'System administrator', security_administrator: 'Security administrator', auditor: 'Auditor' },
+    differ: 'The three administrators need different user names.', incomplete: 'Something has not been filled in yet.',
+  },
+  desk: {
+    title: 'Desk', owed: 'Waiting for me', owed_none: 'Nothing is waiting.', drafts: 'Drafts', sent: 'Handed in by me', returned: 'Returned to me', done: 'Dealt with by me', none: 'None', days_left: '{n} working days left', today: 'Due today', overdue: '{n} working days overdue',
+    no_due: 'No fixed term', from: '{department} {drafter}', since: 'since {date}', refused: '{n} uploads were refused and wait for the secrecy office', open: 'Open', new: 'Hand in a new item', urgent: 'urgent', count: '{n}',
+  },
+  cases: { title: 'Items', filter: 'Find title, department or drafter', phase: 'State', empty: 'No item matches.', total: '{n} items', open: 'Open “{title}”' },
+  handin: {
+    title: 'Hand in', procedure: 'Procedure', choose: 'Choose the procedure', drop: 'Drop the files to be published here, or', pick: 'choose files', drop_hint: 'Several files at once; keep the text and its annexes apart. Word, Excel, PDF, web pages and plain text.',
+    files: 'Files', sheet: 'Sheet', item_title: 'Title', co_issuers: 'Co-issuers', co_issuers_hint: 'Only for items made together with others', co_issuer_add: 'Add', co_issuer_remove: 'Remove “{name}”', questions: 'Preliminary opinion', questions_lead: 'Answer each one; where you are not sure, say so.',
+    confirms: 'Confirmation', accuracy: 'The content has been checked and is accurate', could_not_look: '“{part}” could not be screened; I have looked at it', declassification: 'Declassification', submit: 'Hand in', submitted: 'Handed in; next: {step}.', submitted_plain: 'Handed in.', missing: 'Still needed before handing in:', review: 'Look at the marks',
+    left: '{n} marks open', clean: 'Nothing found', unreadable: '{n} places could not be read', remove: 'Remove “{name}”', replace: 'Replace', sent: '{n}% sent',
+    draft_saved: 'Draft saved', draft_saving: 'Saving the draft…', draft_unsaved: 'Draft not saved', blocked: '“{label}” cannot be handed in on this system.', temporary: '“{label}” must be settled before approval.', discard: 'Discard draft', discard_ask: 'The draft and its files will not be dealt with further. Discard “{title}”?', untitled: 'Untitled item',
+    refused_title: 'This file was not accepted', refused_lead: 'The file has not been stored. Stop working on it, do not delete the original, and report to the secrecy office of your agency. Reference: {event}',
+    stage: { waiting: 'Waiting', sending: 'Sending', received: 'Received', reading: 'Reading', screening: 'Screening', storing: 'Storing sealed', done: 'Read and screened', refused: 'Not accepted', failed: 'Did not succeed' },
+  },
+  case: {
+    parts: 'Files and parts', sheet: 'Sheet', text: 'Text', layout: 'Layout', findings: 'Marks', opinion: 'My opinion', opinions: 'Opinions', result: 'Result', timeline: 'History', no_file: 'This item has no file yet.', hidden_part: 'not visible on paper', could_not_look: 'could not look',
+    you_are_here: 'now here', sealed: 'The content is sealed; nobody can read it.', not_viewable: 'You have no right to read the content of this item.', opened: 'opened {date}', seal: 'Seal', unseal: 'Unseal', incident: 'Turn into incident', withdraw: 'Withdraw',
+    seal_why: 'Why seal (do not copy content)', unseal_why: 'Why unseal', incident_why: 'Why an incident', withdraw_why: 'Why withdraw', withdraw_ask: 'The item will not be published and its permits lapse.', seal_hint: 'For a suspected state secret. The content closes for everyone at once; only the reference remains.',
+    edit: 'Change sheet and files', page: 'Page {n}', page_of: 'Page {n} of {total}', rows_before: '{n} before', rows_after: '{n} after', window: '{from}–{to} of {total}', column: 'Column {n}', empty_part: 'This part has no text.', picture_failed: 'The layout of this page could not be drawn; see “Text”.',
+    open_duty: '{role} {label}', due: 'due {date}', provisional: 'provisional: holidays not announced', phase: 'Now: {label}', files: '{n} files', original: 'Download original', replaced: 'The file changed; earlier opinions are void', drawer_open: 'Show history', drawer_close: 'Hide history', co_issuers: 'Co-issuers', consents: 'consents in writing', objects: 'objects', awaited: 'awaited',
+    hidden_findings: 'hidden content', circle: { none: 'nothing disposed of', some: 'partly disposed of', all: 'all disposed of', clean: 'no marks' }, goto_finding: 'Go to', more: 'More',
+  },
+  finding: {
+    progress: '{done} of {total} done', none: 'No marks in this file. That does not mean it may be published; a person must still read it.', redact: 'Redact', withhold: 'Withhold', not_problem: 'Not a problem', unsure: 'Unsure', reason: 'Why it is not a problem', reason_needed: 'Please say why it is not a problem.', undo: 'Undo', same: '{n} with the same text', same_apply: 'The same for all with this text', action: { block: 'must not go out', redact: 'to be cut', review: 'to be looked at', pass: 'seen' },
+    said: { redact: 'redact', withhold: 'withhold', not_problem: 'not a problem', unsure: 'unsure' }, suggested: 'Suggested: {what}', no_suggestion: 'A person must judge this one; there is no suggestion.', rows: '{n} in this column', hidden: 'not visible on paper', all_done: 'All marks of this file are disposed of.', to_opinion: 'Give the opinion', list: 'List of marks', dispose: 'Disposition', by: 'by {who}',
+    not_now: 'Not yours to dispose of now; for reading only.',
+  },
+  opinion: {
+    as: 'As {role}', says: 'The clause', due: 'Please by {date}', decision: 'Opinion', reason: 'Explanation', reason_required: 'Please give the reason.', reason_plain: 'where needed', return_to: 'Return to', escalate_for: 'Reason', grounds: 'Grounds for not disclosing', ground_add: 'Choose grounds', ground: 'Ground', ground_reason: 'Reason in this case', harm: 'What harm would follow', article: 'Exact article',
+    suggests: 'Suggested conclusion', questions: 'Questions', checklist: 'Checklist', evidence: 'Paper', evidence_body: 'Issued by', evidence_number: 'Number', evidence_on: 'Date', evidence_scope: 'Scope', submit: 'Give opinion', submit_with: 'Give opinion: {label}', seen: 'This opinion covers the {n} files as they are; any change voids it.', choose: 'Choose an opinion first.', missing: 'Still missing: ', nothing: 'Nothing is asked of you now.', member: 'For {name}',
+    done: 'The opinion is on the record.', next: 'The opinion is on the record; here is the next item.', answer: { no: 'No', yes: 'Yes', unsure: 'Unsure' }, answer_reason: 'Reason', all_no: 'All others “no”', lift: 'Lifted by', lift_none: 'not lifted', lift_by: { consent: 'written consent', public_interest: 'public-interest decision', cited_law: 'a law that requires disclosure' }, lift_whose: 'Whose', lift_basis: 'Basis or number', lift_on: 'Date', confirms: 'Confirmation', void: 'void', given_before: '{who} answered: {value}', empty: 'Nobody has given an opinion yet.', switch: 'Choose the step',
+    need_ground: 'Choose at least one ground and give the reason.', need_return: 'Choose where to return it.', need_escalate: 'Choose the reason.', need_answers: 'Some are not answered yet.',
+  },
+  permit: {
+    title: 'Release permit', lead: 'The permit covers these files exactly as they are; any change needs a new review.', issue: 'Issue release permit', issue_ask: 'Once issued, the files may be published under it. Issue the release permit for “{title}”?', number: 'Number', issued: 'Issued', position: 'Position in the record', position_waiting: 'being recorded', download: 'Download permit', bytes: 'Download the file covered', revoke: 'Revoke permit', revoke_why: 'Why revoke', revoked: 'Revoked {at}', revoked_why: 'Reason: {why}', done: 'The permit is issued.', undone: 'The permit is revoked.', valid: 'valid', files: 'Files covered',
+  },
+  outcome: { title: 'Conclusion', not_disclosed: 'Not disclosed', ground: 'Ground', article: 'Article', harm: 'Harm', reason: 'Reason', clause: 'Clause' },
+  regulations: { title: 'Regulations', left: 'Clause', right: 'What the software does', none: 'No rule: {why}', procedures: 'Procedures', handed_in_by: 'handed in by {role}', cases: '{n} cases', acted: 'applied {n} times', last: 'last {at}', search: 'Find a clause', article: 'Article {n}', rules_none: 'No rule stands under this clause.' },
+  refused: {
+    title: 'Refused uploads', lead: 'These uploads seemed to carry a state-secret mark and were not stored. Within the time limit a second person of the secrecy office may look and decide.', empty: 'No refused upload is waiting.', event: 'Reference', at: 'At', person: 'Uploaded by', rule: 'Rule', state: 'State', expires: 'until {at}', view: 'Look', gone: 'content gone', close: 'Decide', how: 'How', reason: 'Why cleared', body: 'Body', number: 'Number', on: 'Date', note: 'Note (do not copy content)', done: 'Done.', look: 'Content in memory', look_hint: 'For judgement only; nothing remains after closing.',
+    hows: { clear: 'Clear (exactly this content)', dealt_with: 'Dealt with', incident: 'Turn into incident' }, reasons: { declassified: 'declassified', condition_met: 'condition met', mark_wrong: 'mark wrong, confirmed', no_mark: 'no mark, only talk about one' }, closed: 'closed', open: 'open',
+  },
+  record: { title: 'Record', lead: 'Every act is recorded in order and cannot be changed.', verify: 'Verify now', verifying: 'Verifying…', ok: 'Verified: {size} entries are complete and unchanged.', bad: 'Verification failed. Report to the auditor at once.', root: 'Root', position: 'No.', case: 'Item id', all: 'Whole record', empty: 'No entries.', filter: 'Filter by person or text', citations: 'Clauses', pending: 'pending', one_case: 'This item only', checkpoint: 'Signed checkpoint' },
+  people: { title: 'People and rights', lead: 'Opening accounts, granting rights and watching the record are three posts held by three persons.', add: 'Open account', login: 'User name', name: 'Name', department: 'Department', password: 'First password', roles: 'Rights', grant: 'Grant', active: 'active', inactive: 'no rights yet', saved: 'Rights updated.', added: 'Account opened; rights are still to be granted.', none: 'none', empty: 'No accounts yet.', edit: 'Change rights of “{name}”' },
+  keys: {
+    title: 'Keys', next: 'next mark', previous: 'previous mark', agree: 'as suggested', redact: 'redact', withhold: 'withhold', not_problem: 'not a problem, then the reason', unsure: 'unsure', same: 'the same for all with this text', go: 'go to its place', page_back: 'previous page', page_on: 'next page', next_item: 'next item', previous_item: 'previous item', give: 'give the opinion and take the next item', back: 'back', search: 'search', open: 'open', overlay: 'show or hide this', switch: 'text or layout', opinion: 'give the opinion',
+  },
+  missing: { title: 'No such page', lead: 'The address may be wrong, or you have no right to see it.', back: 'To the desk' },
+}
+
+export default en

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { describe, expect, it } from 'vitest'
+import en from './en'
+import zh from './zh-CN'
+
+type Tree = { [key: string]: string | Tree }
+function flat(tree: Tree, path = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] => (typeof value === 'string' ? [[path + key, value]] : flat(value, `${path}${key}.`)))
+}
+const slots = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
+
+describe('the two languages', () => {
+  const chinese = new Map(flat(zh))
+  const english = new Map(flat(en))
+  it('have the same texts with the same slots', () => {
+    expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort())
+    for (const [key, text] of chinese) expect([key, slots(english.get(key)!)]).toEqual([key, slots(text)])
+  })
+  it('hold no sentence a clerk would not say', () => {
+    for (const text of chinese.values()) expect(text).not.toMatch(/[!！]/)
+  })
+  it('hold no clause id: the law comes from the regulation', () => {
+    for (const text of [...chinese.values(), ...english.values()]) expect(text).not.toMatch(/\b[A-Z]{1,4}-[\d一二三四五六七八九]/)
+  })
+})

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Words of the interface. Words of the law are not here: they come from the regulation in force.
+
+const zh = {
+  product: '先审',
+  product_long: '先审 · 政府信息公开保密审查',
+  banner: '本系统为非涉密系统，严禁存储、处理、传输国家秘密',
+  loading: '正在读取……',
+  error: {
+    offline: '暂时连不上服务器，已办的内容没有丢失，请稍后再试。',
+    instead: '可以这样办：',
+    conflict: '此事项刚有新的进展，页面已更新。您填写的内容还在，请核对后再提交。',
+    leave: '有尚未提交的处置意见，离开后需要重新处置。确定离开？',
+  },
+  common: {
+    save: '保存', cancel: '取消', close: '关闭', confirm: '确定', back: '返回', all: '全部', none: '无', yes: '是', no: '否',
+    optional: '选填', required: '必填', download: '下载', refresh: '刷新', search: '查找', more: '展开', less: '收起', saved: '已保存',
+    saving: '正在保存……', clause: '依据', reason: '理由', due: '期限', by: '办理人', at: '时间', item: '事项', state: '状态', department: '部门', drafter: '拟稿人', updated: '最近办理',
+  },
+  nav: {
+    label: '主菜单', desk: '工作台', handin: '送审', cases: '目录', regulations: '制度', refused: '拒收登记', record: '记录', people: '系统', sign_out: '退出',
+    keys: '快捷键', dark: '深色', light: '浅色', language: 'English', skip: '跳到正文',
+  },
+  login: {
+    title: '登录', login: '用户名', password: '密码', agency: '单位', submit: '登录', motto: '先审查，后公开',
+    hint: '账号由系统管理员开设，权限由安全保密管理员授予。忘记密码请联系系统管理员。',
+  },
+  setup: {
+    title: '初始设置', lead: '系统尚无账号。请设立单位，并由三名管理员分别设定账号；三人不得相互兼任，也不参与审查。',
+    token: '设置口令', token_hint: '服务启动时显示在服务器终端上', agency: '单位', agency_id: '单位代号', agency_id_hint: '小写字母、数字和短横线', agency_title: '单位名称', pack: '适用制度',
+    accounts: '三名管理员', login: '用户名', name: '姓名', password: '密码', submit: '完成设置', done: '已设置完成，请登录。',
+    roles: { system_administrator: '系统管理员', security_administrator: '安全保密管理员', auditor: '安全审计员' },
+    differ: '三名管理员的用户名不能相同。', incomplete: '还有未填写的内容。',
+  },
+  desk: {
+    title: '工作台', owed: '待我办理', owed_none: '没有待办事项。', drafts: '草稿', sent: '我送审的', returned: '退回给我的', done: '我办过的', none: '暂无', days_left: '还有 {n} 个工作日', today: '今天到期', overdue: '已超期 {n} 个工作日',
+    no_due: '无固定期限', from: '{department} {drafter}', since: '{date} 转来', refused: '有 {n} 件上传被拒收，待保密机构处理', open: '去处理', new: '送审新事项', urgent: '急', count: '{n} 件',
+  },
+  cases: { title: '目录', filter: '查找标题、部门或拟稿人', phase: '状态', empty: '没有符合条件的事项。', total: '共 {n} 件', open: '打开“{title}”' },
+  handin: {
+    title: '送审', procedure: '办理程序', choose: '请选择本次办理的程序', drop: '把要公开的文件拖到这里，或', pick: '选择文件', drop_hint: '可一次放入多个文件，正文和附件分开。支持 Word、Excel、PDF、网页和文本。',
+    files: '文件', sheet: '送审单', item_title: '标题', co_issuers: '联合制作单位', co_issuers_hint: '与其他单位共同制作的才填写', co_issuer_add: '添加单位', co_issuer_remove: '去掉“{name}”', questions: '保密审查初步意见', questions_lead: '请逐项作答，不能确定的如实选择“不能确定”。',
+    confirms: '确认', accuracy: '内容已核对，真实准确', could_not_look: '“{part}”未能自动查看，我已人工查看', declassification: '解密手续', submit: '交审', submitted: '已交审，转 {step}。', submitted_plain: '已交审。', missing: '交审前还需要：', review: '查看标记',
+    left: '{n} 处待处置', clean: '未发现问题', unreadable: '{n} 处未能查看', remove: '移除“{name}”', replace: '换成新文件', sent: '已上传 {n}%',
+    draft_saved: '草稿已保存', draft_saving: '正在保存草稿……', draft_unsaved: '草稿尚未保存', blocked: '“{label}”不能在本系统送审。', temporary: '“{label}”须在批准前落实。', discard: '撤销草稿', discard_ask: '撤销后草稿和已上传的文件不再办理。确定撤销“{title}”？', untitled: '未命名事项',
+    refused_title: '此文件未被接收', refused_lead: '系统没有保存这个文件。请立即停止处理，不要删除原件，并报告本单位保密机构。登记号：{event}',
+    stage: { waiting: '排队中', sending: '正在上传', received: '已收到', reading: '正在读取', screening: '正在筛查', storing: '正在加密保存', done: '已读取并筛查', refused: '未接收', failed: '没有成功' },
+  },
+  case: {
+    parts: '文件与部分', sheet: '送审单', text: '文字', layout: '版面', findings: '标记', opinion: '我的意见', opinions: '已有意见', result: '结果', timeline: '办理经过', no_file: '此事项还没有文件。', hidden_part: '纸面上看不到', could_not_look: '未能查看',
+    you_are_here: '办到这里', sealed: '内容已封存，任何人都不能查看。', not_viewable: '您无权查看此事项的内容。', opened: '{date} 起草', seal: '封存', unseal: '解除封存', incident: '转为事件', withdraw: '撤回',
+    seal_why: '封存缘由（不要抄录内容）', unseal_why: '解除封存的理由', incident_why: '转为事件的理由', withdraw_why: '撤回理由', withdraw_ask: '撤回后此事项不再公开，已发的许可同时失效。', seal_hint: '怀疑涉及国家秘密时使用。内容立即对所有人关闭，只保留登记。',
+    edit: '修改送审单和文件', page: '第 {n} 页', page_of: '第 {n} / {total} 页', rows_before: '前面 {n} 行', rows_after: '后面 {n} 行', window: '第 {from}–{to} 段，共 {total} 段', column: '{n} 列', empty_part: '此部分没有文字。', picture_failed: '这一页的版面没有读出来，可切换到“文字”查看。',
+    open_duty: '{role} {label}', due: '期限 {date}', provisional: '节假日安排未公布，暂计', phase: '目前：{label}', files: '{n} 个文件', original: '下载原文件', replaced: '文件已更换，原意见作废', drawer_open: '展开办理经过', drawer_close: '收起办理经过', co_issuers: '联合制作单位', consents: '书面同意', objects: '不同意', awaited: '待书面意见',
+    hidden_findings: '隐藏内容', circle: { none: '尚未处置', some: '部分处置', all: '全部处置', clean: '没有标记' }, goto_finding: '转到', more: '更多操作',
+  },
+  finding: {
+    progress: '已处置 {done} / {total}', none: '这个文件没有标记。没有标记不等于可以公开，仍须人工审查。', redact: '遮盖', withhold: '不公开', not_problem: '不是问题', unsure: '拿不准', reason: '为什么不是问题', reason_needed: '请写明为什么不是问题。', undo: '撤销处置', same: '同样内容共 {n} 处', same_apply: '同样内容一并处置', action: { block: '不得公开', redact: '须遮盖', review: '须人看', pass: '已看' },
+    said: { redact: '遮盖', withhold: '不公开', not_problem: '不是问题', unsure: '拿不准' }, suggested: '建议：{what}', no_suggestion: '这一处须由人判断，没有建议。', rows: '这一列共 {n} 处', hidden: '纸面不可见', all_done: '本文件的标记都已处置。', to_opinion: '填写意见', list: '标记列表', dispose: '处置', by: '{who} 处置',
+    not_now: '现在不由您处置，仅供查看。',
+  },
+  opinion: {
+    as: '以{role}身份', says: '制度要求', due: '请于 {date} 前办理', decision: '意见', reason: '说明', reason_required: '请写明理由。', reason_plain: '需要时填写', return_to: '退回到', escalate_for: '缘由', grounds: '不公开的依据', ground_add: '选择依据', ground: '依据', ground_reason: '具体理由', harm: '公开会造成什么危害', article: '具体条文',
+    suggests: '建议结论', questions: '逐项审查', checklist: '逐项核对', evidence: '书面材料', evidence_body: '出具单位', evidence_number: '文号', evidence_on: '日期', evidence_scope: '范围', submit: '出具意见', submit_with: '出具意见：{label}', seen: '本意见针对现有 {n} 个文件，文件一经改动即作废。', choose: '请先选择意见。', missing: '目前还缺：', nothing: '现在没有需要您办理的事。', member: '代表：{name}',
+    done: '意见已记入。', next: '意见已记入，接着办理下一件。', answer: { no: '否', yes: '是', unsure: '不能确定' }, answer_reason: '说明理由', all_no: '其余均为“否”', lift: '解除依据', lift_none: '不解除', lift_by: { consent: '权利人书面同意', public_interest: '公共利益决定', cited_law: '法律法规规定应当公开' }, lift_whose: '何人同意或决定', lift_basis: '依据或文号', lift_on: '日期', confirms: '确认', void: '已作废', given_before: '{who}此前答：{value}', empty: '还没有人出具意见。', switch: '选择要办理的环节',
+    need_ground: '请至少选择一项不公开的依据，并写明理由。', need_return: '请选择退回到哪一步。', need_escalate: '请选择缘由。', need_answers: '还有未作答的项目。',
+  },
+  permit: {
+    title: '发布许可', lead: '许可只对下列文件的现有内容有效，任何改动都须重新审查。', issue: '签发发布许可', issue_ask: '签发后即可按此许可公开下列文件。确定签发“{title}”的发布许可？', number: '许可编号', issued: '签发时间', position: '记录位置', position_waiting: '正在记入', download: '下载许可', bytes: '下载许可所载文件', revoke: '撤销许可', revoke_why: '撤销理由', revoked: '已于 {at} 撤销', revoked_why: '理由：{why}', done: '许可已签发。', undone: '许可已撤销。', valid: '有效', files: '所载文件',
+  },
+  outcome: { title: '审查结论', not_disclosed: '不予公开', ground: '依据', article: '条文', harm: '危害', reason: '理由', clause: '制度条款' },
+  regulations: { title: '制度', left: '条款', right: '软件怎么办', none: '没有写成规则：{why}', procedures: '办理程序', handed_in_by: '由{role}送审', cases: '案例 {n} 个', acted: '已适用 {n} 次', last: '最近 {at}', search: '查找条款', article: '第{n}条', rules_none: '此条没有对应的规则。' },
+  refused: {
+    title: '拒收登记', lead: '下列上传因疑似含有国家秘密标志未被接收，系统没有保存内容。限时内可由保密机构另一人查看并处理。', empty: '没有待处理的拒收登记。', event: '登记号', at: '时间', person: '上传人', rule: '触发规则', state: '状态', expires: '查看截止 {at}', view: '查看', gone: '内容已销毁', close: '处理', how: '处理方式', reason: '放行理由', body: '解密或确认单位', number: '文号', on: '日期', note: '说明（不要抄录内容）', done: '已处理。', look: '内存中的内容', look_hint: '仅供判断，关闭后不留存。',
+    hows: { clear: '放行（仅限这一份内容）', dealt_with: '已妥善处理', incident: '转为泄密隐患事件' }, reasons: { declassified: '已经解密', condition_met: '解密条件已成就', mark_wrong: '标志有误，已经确认', no_mark: '没有标志，只是谈到' }, closed: '已结', open: '待处理',
+  },
+  record: { title: '记录', lead: '每一步办理都按次序记入，不能改动。', verify: '立即校验', verifying: '正在校验……', ok: '校验通过：{size} 条记录完整，没有改动。', bad: '校验没有通过，请立即报告安全审计员。', root: '根值', position: '序号', case: '事项编号', all: '全部记录', empty: '没有记录。', filter: '按人员或内容筛选', citations: '依据', pending: '待记入', one_case: '只看此事项', checkpoint: '签名检查点' },
+  people: { title: '人员与权限', lead: '开设账号、授予权限、监督记录由三名管理员分别负责，互不兼任。', add: '开设账号', login: '用户名', name: '姓名', department: '部门', password: '初始密码', roles: '权限', grant: '授权', active: '可用', inactive: '未授权', saved: '权限已更新。', added: '账号已开设，待授予权限。', none: '未授权', empty: '还没有账号。', edit: '调整“{name}”的权限' },
+  keys: {
+    title: '快捷键', next: '下一处标记', previous: '上一处标记', agree: '按建议处置', redact: '遮盖', withhold: '不公开', not_problem: '不是问题，写明理由', unsure: '拿不准', same: '同样内容一并处置', go: '转到原处', page_back: '上一页', page_on: '下一页', next_item: '下一件', previous_item: '上一件', give: '出具意见并办下一件', back: '返回', search: '查找', open: '打开', overlay: '显示或关闭本页', switch: '文字与版面切换', opinion: '填写意见',
+  },
+  missing: { title: '没有这个页面', lead: '地址可能有误，或您没有查看的权限。', back: '回工作台' },
+}
+
+export type Messages = typeof zh
+export default zh

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What has been said on the findings of a file.
+import type { Action, Disposition, DispositionKind } from '@/api/cases'
+import type { Finding } from '@/api/files'
+
+export type Said = Map<string, Disposition> // by key()
+
+export function key(file: string, finding: string): string {
+  return `${file}/${finding}`
+}
+
+export function saidOf(dispositions: readonly Disposition[]): Said {
+  return new Map(dispositions.map((one) => [key(one.file, one.finding), one]))
+}
+
+// "unsure" is a note to oneself: the finding still waits for an answer.
+export function isSettled(said: Said, file: string, finding: string): boolean {
+  const one = said.get(key(file, finding))
+  return one !== undefined && one.kind !== 'unsure'
+}
+
+// What screening proposes; where only a person can tell there is no proposal.
+export function proposed(action: Action): DispositionKind | undefined {
+  if (action === 'redact') return 'redact'
+  if (action === 'block') return 'withhold'
+  return undefined
+}
+
+export function sameText(findings: readonly Finding[], finding: Finding): Finding[] {
+  return findings.filter((other) => other.category === finding.category && other.excerpt === finding.excerpt)
+}
+
+// The next finding that waits, after `from`, round the end; undefined when none waits.
+export function nextWaiting(findings: readonly Finding[], said: Said, file: string, from: string): Finding | undefined {
+  const at = findings.findIndex((finding) => finding.id === from)
+  for (let i = 1; i <= findings.length; i++) {
+    const finding = findings[(at + i) % findings.length]!
+    if (!isSettled(said, file, finding.id)) return finding
+  }
+  return undefined
+}
+
+const kOrder: Record<Action, number> = { pass: 0, review: 1, redact: 2, block: 3 }
+
+export function worst(actions: readonly Action[]): Action {
+  return actions.reduce<Action>((a, b) => (kOrder[b] > kOrder[a] ? b : a), 'pass')
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { ApiError, setCsrf } from '@/api/http'
+import { readSession, signIn, signOut, type Session, type SetupChoices } from '@/api/session'
+import { usePackStore } from './pack'
+
+export const useSessionStore = defineStore('session', () => {
+  const session = ref<Session>()
+  const known = ref(false) // whether the server has been asked
+  const setup = ref<SetupChoices>() // the system has no account yet
+  const roles = computed(() => session.value?.roles ?? [])
+
+  function take(next: Session | undefined): void {
+    session.value = next
+    setCsrf(next?.csrf ?? '')
+    if (next === undefined) usePackStore().forget()
+  }
+
+  async function load(): Promise<void> {
+    try {
+      take(await readSession())
+      setup.value = undefined
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error
+      take(undefined)
+      setup.value = error.body.setup === true ? (error.body as SetupChoices) : undefined
+    }
+    known.value = true
+  }
+
+  async function enter(login: string, password: string, agency: string): Promise<void> {
+    await signIn(login, password, agency)
+    await load()
+  }
+
+  async function leave(): Promise<void> {
+    await signOut()
+    take(undefined)
+  }
+
+  // The server says what this person may open; what it does not say it refuses itself.
+  function may(what: string): boolean {
+    const listed = session.value?.may
+    return listed === undefined || listed.includes(what)
+  }
+
+  return { session, known, setup, roles, load, enter, leave, take, may }
+})
