@@ -234,12 +234,12 @@ Result<Bytes> open_sealed(const SealingKey& key, BytesView sealed, std::string_v
 Bytes random_bytes(std::size_t count) {
   must(sodium_init() >= 0, "random numbers");
   Bytes bytes(count);
-  randombytes_buf(bytes.data(), bytes.size());
+  if (count > 0) randombytes_buf(bytes.data(), bytes.size());
   return bytes;
 }
 
 bool equal_in_constant_time(BytesView a, BytesView b) {
-  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+  return a.size() == b.size() && (a.empty() || CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0);
 }
 
 }  // namespace xs

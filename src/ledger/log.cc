@@ -166,6 +166,8 @@ Result<SignedCheckpoint> issue_checkpoint(LogStorage& storage, Instant time, con
                   fmt::format("{}: the checkpoint of size {} does not fit the stored tree",
                               storage.log_name(), former_size));
     }
+    XS_TRY(const std::string own_id, key_id(signer.public_key()));
+    if (former.key_id == own_id) XS_CHECK(open_checkpoint(latest->note, signer.public_key()));
     if (former_size == present.size) return former;
   }
   XS_TRY(SignedCheckpoint issued,

@@ -46,7 +46,8 @@ struct Head {
                                                          std::uint64_t new_size);
 
 // Signs the present head and files it; returns the latest checkpoint when nothing was added since.
-// Refuses with kCorrupt to sign a tree that contradicts the latest checkpoint.
+// Refuses with kCorrupt to sign a tree that contradicts the latest checkpoint, and to return one
+// whose signature by this signer does not verify.
 [[nodiscard]] Result<SignedCheckpoint> issue_checkpoint(LogStorage& storage, Instant time,
                                                         const Signer& signer);
 

@@ -120,6 +120,15 @@ TEST(IssueCheckpoint, DoesNotSignAnotherPast) {
               ErrorCode::kCorrupt);
   }
   {
+    SCOPED_TRACE("a stored checkpoint with the right root and a signature of something else");
+    MemoryStorage storage = test_log(8, {6, 8});
+    std::string& note = storage.checkpoint_rows.at(8);
+    const std::string& other = storage.checkpoint_rows.at(6);
+    note.replace(note.find("签名"), std::string::npos, other.substr(other.find("签名")));
+    EXPECT_EQ(code_of(issue_checkpoint(storage, test_time(9), agency_signer())),
+              ErrorCode::kCorrupt);
+  }
+  {
     SCOPED_TRACE("a stored checkpoint nobody can read");
     MemoryStorage storage = test_log(8, {6});
     storage.checkpoint_rows.at(6) = "garbage";
