@@ -142,7 +142,7 @@ void ArticleReading::read_unit(const YamlValue& unit, const Clause& article) {
         "“obliges: true”的条款要有规则；软件不管的义务请删去“obliges”，在“not_formalized”里说明。");
   }
   Draft left_out;  // where the rules of an article not in force go
-  Draft& into = in_force(clause) ? draft_ : left_out;
+  Draft& into = is_in_force(clause, as_of_) ? draft_ : left_out;
   if (yields_to != nullptr) {
     Keys other(*yields_to, faults_);
     if (const YamlValue* to = other.need("clause")) {
@@ -180,18 +180,14 @@ void ArticleReading::add_clause(Clause clause, const Source& id_source) {
   versions_.push_back(std::move(clause));
 }
 
-bool ArticleReading::in_force(const Clause& clause) const {
-  return clause.from <= as_of_ && (!clause.until || as_of_ <= *clause.until);
-}
-
 void ArticleReading::finish() {
   for (Clause& version : versions_) {
     const auto known = draft_.pack.clauses.find(version.id);
     if (known == draft_.pack.clauses.end()) {
       draft_.pack.clause_order.push_back(version.id);
       draft_.pack.clauses[version.id] = std::move(version);
-    } else if (!in_force(known->second) &&
-               (in_force(version) || version.from > known->second.from)) {
+    } else if (!is_in_force(known->second, as_of_) &&
+               (is_in_force(version, as_of_) || version.from > known->second.from)) {
       known->second = std::move(version);
     }
   }

@@ -32,7 +32,6 @@ class ArticleReading {
  private:
   void read_unit(const YamlValue& unit, const Clause& article);
   void add_clause(Clause clause, const Source& id_source);
-  [[nodiscard]] bool in_force(const Clause& clause) const;
 
   Draft& draft_;
   Date as_of_;

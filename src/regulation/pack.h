@@ -242,9 +242,15 @@ struct Pack {
   std::vector<Right> rights;
   std::map<Decision, DecisionLabel> decision_labels;
 
+  // Null when there is none.
   [[nodiscard]] const Field* field(std::string_view id) const;
   [[nodiscard]] const Question* question(std::string_view id) const;
   [[nodiscard]] const Ground* ground(std::string_view id) const;
 };
+
+[[nodiscard]] bool is_in_force(const Clause& clause, Date on);
+// “《政府信息公开条例》第三十三条”: the title that `pack.laws` gives its prefix, and
+// the article; “前言” for article "0", what stands before the first.
+[[nodiscard]] std::string law_and_article(const Pack& pack, const Clause& clause);
 
 }  // namespace xs::regulation

@@ -86,7 +86,7 @@ units:
               - { when: { escalated: [big], answer.secret: [no, none] }, do: [approval] }
               - { otherwise: [] }
       - { on: refer, procedure: publication, flow: [answer] }
-      - { requires: files_present, before: [hand_in, approve, approval], says: 还没有文件, procedures: [publication], when: { co_issuers: none }, floor: true }
+      - { requires: files_present, before: [hand_in, approve, approval], says: 须有待公开的文件, procedures: [publication], when: { co_issuers: none }, floor: true }
       - { differ: [drafter, approve], strength: hard }
       - { release_needs: [approval], procedure: publication, when: { attribute: [主动公开] } }
       - { clock: disclosure, label: 公开期限, of: [approve], due_after: { working_days: 20 }, starts: formed-on }

@@ -45,6 +45,7 @@ bool ends_on_its_line(std::string_view bytes, std::size_t at, std::string_view v
   for (std::size_t i = at + 1; i < bytes.size() && bytes[i] != '\n'; ++i) {
     if (opening == '"' && bytes[i] == '\\') {
       ++i;
+      if (i < bytes.size() && bytes[i] == '\n') return false;
     } else if (bytes[i] == opening) {
       if (opening == '"' || i + 1 >= bytes.size() || bytes[i + 1] != '\'') return true;
       ++i;
