@@ -89,8 +89,12 @@ bool passes(const CompiledRules& rules, Check check, const NumberCandidate& numb
 bool is_amount(const Scene& scene, const NumberCandidate& number) {
   std::size_t at = number.end;
   const std::size_t limit = std::min<std::size_t>(at + kDecimals, scene.skeleton.size());
-  while (at < limit && (is_digit(scene.skeleton.chars[at]) || scene.skeleton.chars[at] == u'.'))
-    ++at;
+  const auto adjacent = [&] { return scene.skeleton.gaps[at] <= Gap::kThin; };
+  const auto decimal = [&] {
+    return is_digit(scene.skeleton.chars[at]) || scene.skeleton.chars[at] == u'.';
+  };
+  while (at < limit && adjacent() && decimal()) ++at;
+  if (at >= scene.skeleton.size() || !adjacent()) return false;
   const std::u16string_view rest = scene.text(at, scene.skeleton.size());
   return std::any_of(scene.rules.units.begin(), scene.rules.units.end(),
                      [&](const std::u16string& unit) { return rest.starts_with(unit); });

@@ -10,6 +10,8 @@ namespace xs::screening {
 namespace {
 
 constexpr std::size_t kDeepestName = 8;
+// The counted ranges of Chinese characters make large automata; below this RE2 turns slow.
+constexpr std::int64_t kPatternMemory = 64 << 20;
 
 std::string to_utf8(std::u16string_view text) {
   Skeleton plain;
@@ -87,6 +89,7 @@ class Compiler {
     XS_TRY(const std::string expanded, expand(pattern));
     re2::RE2::Options options;
     options.set_log_errors(false);
+    options.set_max_mem(kPatternMemory);
     auto made = std::make_unique<re2::RE2>("(?m)" + expanded, options);
     if (!made->ok()) return broken(id, made->error());
     return made;
@@ -120,6 +123,12 @@ class Compiler {
   Result<void> compile(CompiledDetector& made) {
     const Detector& rule = made.rule;
     XS_TRY(made.patterns, regexes(rule.id, rule.patterns));
+    std::string any;
+    for (const std::string& pattern : rule.patterns)
+      any += (any.empty() ? "(?:" : "|(?:") + pattern + ")";
+    if (!any.empty()) {
+      XS_TRY(made.any_pattern, regex(rule.id, any));
+    }
     XS_TRY(made.unless, regexes(rule.id, rule.unless));
     XS_TRY(made.unless_around, regexes(rule.id, rule.unless_around));
     if (!rule.cell.empty()) {

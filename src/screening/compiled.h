@@ -24,6 +24,7 @@ struct CompiledDetector {
   Detector rule;
   std::size_t rank = 0;  // its place among the rules
   bool personal = false;
+  std::unique_ptr<re2::RE2> any_pattern;  // matches wherever one of the patterns does
   Patterns patterns, unless, unless_around;
   std::unique_ptr<re2::RE2> cell;
   Words after, not_after, near, not_near, columns;

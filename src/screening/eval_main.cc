@@ -2,8 +2,8 @@
 // screening_eval RULES FILE.jsonl: predictions for the evaluation set, one JSON object a line, on
 // standard output. With a third argument N the file is screened N times and the speed printed.
 #include <boost/json.hpp>
-#include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <iostream>
 
@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
   }
   if (argc > 3) {
     std::size_t bytes = 0;
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     for (int round = std::atoi(argv[3]); round > 0; --round) {
       for (const auto& document : documents) {
         const std::string_view text = document.at("text").as_string();
@@ -39,8 +39,8 @@ int main(int argc, char** argv) {
         if (screener->screen_text(text).findings.size() > 1000000) return 1;
       }
     }
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    std::cout << static_cast<double>(bytes) / took.count() / 1e6 << " MB/s\n";
+    const double took = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    std::cout << static_cast<double>(bytes) / took / 1e6 << " MB/s of processor time\n";
     return 0;
   }
   for (const auto& document : documents) {

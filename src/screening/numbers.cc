@@ -15,13 +15,18 @@ constexpr std::size_t kMinLength = 7, kMaxLength = 32;
 constexpr std::size_t kMinChineseDigits = 7;
 
 int chinese_digit(char16_t c) {
-  constexpr std::u16string_view kPlain = u"〇一二三四五六七八九", kFormal = u"零壹贰叁肆伍陆柒捌玖";
-  if (c == u'○') return 0;
-  if (c == u'幺') return 1;
-  if (c == u'两') return 2;
-  if (const auto at = kPlain.find(c); at != std::u16string_view::npos) return static_cast<int>(at);
-  if (const auto at = kFormal.find(c); at != std::u16string_view::npos) return static_cast<int>(at);
-  return -1;
+  static const std::array<std::int8_t, 0x10000> kDigits = [] {
+    std::array<std::int8_t, 0x10000> digits;
+    digits.fill(-1);
+    for (const std::u16string_view row : {u"〇一二三四五六七八九", u"零壹贰叁肆伍陆柒捌玖"}) {
+      for (std::size_t i = 0; i < row.size(); ++i) digits[row[i]] = static_cast<std::int8_t>(i);
+    }
+    digits[u'○'] = 0;
+    digits[u'幺'] = 1;
+    digits[u'两'] = 2;
+    return digits;
+  }();
+  return kDigits[c];
 }
 
 bool is_mask(char16_t c) {
@@ -204,6 +209,10 @@ bool is_card_grouping(const std::vector<std::uint8_t>& groups) {
 void for_each_number(const Skeleton& skeleton,
                      const std::function<bool(const NumberCandidate&)>& accept) {
   for (std::size_t at = 0; at < skeleton.size();) {
+    if (!is_digit(skeleton.chars[at]) && chinese_digit(skeleton.chars[at]) < 0) {
+      ++at;
+      continue;
+    }
     Group group = read_group(skeleton, at);
     if (group.digits.empty()) {
       ++at;

@@ -7,7 +7,7 @@
 namespace xs::screening {
 namespace {
 
-constexpr std::size_t kReach = 160;      // characters a pattern may see to either side of its word
+constexpr std::size_t kReach = 100;      // characters a pattern may see to either side of its word
 constexpr std::size_t kLabelReach = 11;  // from the start of a label to its value
 constexpr std::size_t kSentence = 100;   // likewise of a sentence
 
@@ -83,10 +83,9 @@ void stay_in_cell(const Skeleton& s, Hit& hit) {
 }
 
 void try_patterns(const Scene& scene, const CompiledDetector& detector, const WordHit& word,
-                  std::vector<Hit>& hits) {
-  const Span reach = reach_of(scene.skeleton, word.begin, word.end);
-  const Window window = window_of(scene.skeleton, reach, word.begin, word.end);
+                  const Window& window, std::vector<Hit>& hits) {
   const re2::StringPiece text(window.text);
+  if (!re2::RE2::PartialMatch(text, *detector.any_pattern)) return;
   for (const auto& pattern : detector.patterns) {
     re2::StringPiece groups[2];
     const int wanted = std::min(pattern->NumberOfCapturingGroups(), 1) + 1;
@@ -188,6 +187,9 @@ std::u16string Scene::label(std::size_t at) const {
 }
 
 void find_phrases(const Scene& scene, std::vector<Hit>& hits, std::vector<std::uint32_t>& roles) {
+  // Detectors that share a word share its window.
+  WordHit last;
+  Window window;
   scene.rules.finder.find(scene.skeleton.chars, [&](const WordHit& word) {
     const CompiledDetector& detector = *scene.rules.word_owner[word.word];
     if (detector.rule.check == Check::kPersonName) {
@@ -195,7 +197,12 @@ void find_phrases(const Scene& scene, std::vector<Hit>& hits, std::vector<std::u
       return;
     }
     if (detector.rule.properties_only && !scene.properties) return;
-    try_patterns(scene, detector, word, hits);
+    if (word.begin != last.begin || word.end != last.end) {
+      const Span reach = reach_of(scene.skeleton, word.begin, word.end);
+      window = window_of(scene.skeleton, reach, word.begin, word.end);
+      last = word;
+    }
+    try_patterns(scene, detector, word, window, hits);
   });
   find_cells(scene, hits);
 }
