@@ -9,7 +9,8 @@
 //   XS_TRY(const VerifyReport report, verify(storage, {.public_keys = {pem}, .witness = notes}));
 //   for (const Fault& fault : report.faults) print(fault.text);
 //
-// Cost: one pass over the entries; about 2 s and 70 MB for a million entries of 200 bytes.
+// Cost: one pass over the entries; for a million of 200 bytes about 2.5 s of one core and 150 MB,
+// and 10 s more when every body is opened.
 #pragma once
 
 #include <cstdint>
