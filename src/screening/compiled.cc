@@ -189,10 +189,4 @@ Result<std::unique_ptr<CompiledRules>> compile_rules(DetectorRules rules) {
   return Compiler(std::move(rules)).run();
 }
 
-bool contains_any(std::u16string_view text, const Words& words) {
-  return std::any_of(words.begin(), words.end(), [&](const std::u16string& word) {
-    return text.find(word) != std::u16string_view::npos;
-  });
-}
-
 }  // namespace xs::screening

@@ -17,7 +17,6 @@
 
 namespace xs::screening {
 
-using Words = std::vector<std::u16string>;
 using Patterns = std::vector<std::unique_ptr<re2::RE2>>;
 
 struct CompiledDetector {
@@ -55,7 +54,5 @@ struct CompiledRules {
 
 // Fails on a pattern RE2 refuses, a {name} nobody declares, or a missing list.
 [[nodiscard]] Result<std::unique_ptr<CompiledRules>> compile_rules(DetectorRules rules);
-
-[[nodiscard]] bool contains_any(std::u16string_view text, const Words& words);
 
 }  // namespace xs::screening

@@ -2,13 +2,15 @@
 // Names are recognised by their surroundings, never by a surname alone: after a word for a person
 // ("申请人"), as a whole stretch between punctuation marks, or as a whole cell.
 #include <algorithm>
+#include <unordered_set>
 
 #include "screening/scene.h"
 
 namespace xs::screening {
 namespace {
 
-constexpr std::size_t kLongestPart = 8;   // of a name with middle dots
+constexpr std::size_t kLongestPart = 8;  // of a name with middle dots
+constexpr std::size_t kLongestFormLine = 40, kFormLines = 8;
 constexpr std::size_t kReadAhead = 24;    // behind a word for a person
 constexpr std::size_t kLongestWhole = 6;  // of a name of syllables
 
@@ -134,19 +136,40 @@ class NameReader {
   const Scene& scene_;
 };
 
-bool opens_stretch(const Skeleton& s, const NameLore& lore, std::size_t at) {
+// Where a name may begin without a word for a person before it.
+enum class Stretches {
+  kNone,
+  kPunctuated,  // behind a punctuation mark
+  kAny,         // also behind a word like 由 or 对
+};
+
+bool opens_stretch(const Scene& scene, Stretches stretches, std::size_t at) {
+  if (stretches == Stretches::kNone) return false;
+  const Skeleton& s = scene.skeleton;
   if (at == 0 || s.gaps[at] >= Gap::kWide) return true;
   const char16_t before = s.chars[at - 1];
-  if (lore.openers.contains(before)) return true;
+  if (scene.rules.names.openers.contains(before)) return stretches == Stretches::kAny;
   return !is_han(before) && !is_letter(before) && before != u'·' && before != u'《' &&
          before != u'某' && before != u'*';
+}
+
+// "村民王小明（男，身份证号…": three characters and a bracket about a person.
+bool has_person_behind(const Scene& scene, std::size_t at, std::size_t end) {
+  constexpr std::size_t kUsual = 3;
+  if (at + kUsual + 1 >= end || scene.skeleton.chars[at + kUsual] != u'(') return false;
+  const std::u16string_view rest = scene.text(at + kUsual + 1, scene.skeleton.size());
+  if (rest.starts_with(u"男") || rest.starts_with(u"女") || is_digit(rest.front())) return true;
+  const Words& followers = scene.rules.names.followers;
+  return std::any_of(followers.begin(), followers.end(), [&](const std::u16string& word) {
+    return word.size() > 1 && rest.starts_with(word);
+  });
 }
 
 using Names = std::vector<std::pair<Span, bool>>;  // and whether a label announced it
 
 // Names of [begin, end): after one of the labels, or between punctuation marks.
 Names read_names(const Scene& scene, const CompiledDetector& detector, std::size_t begin,
-                 std::size_t end, bool stretches) {
+                 std::size_t end, Stretches stretches) {
   const NameReader reader(scene);
   Names names;
   for (std::size_t i = begin; i < end;) {
@@ -160,10 +183,14 @@ Names read_names(const Scene& scene, const CompiledDetector& detector, std::size
       }
     }
     std::size_t stop = i;
-    if (labelled || (stretches && opens_stretch(scene.skeleton, scene.rules.names, i))) {
+    if (labelled || opens_stretch(scene, stretches, i)) {
       stop = reader.read(i, end, labelled ? Evidence::kRole : Evidence::kNone);
     }
-    const TableCell* cell = stop == i && stretches ? scene.tables.at(i) : nullptr;
+    if (stop == i && stretches == Stretches::kAny && has_person_behind(scene, i, end)) {
+      stop = reader.read(i, end, Evidence::kNone);
+    }
+    const TableCell* cell =
+        stop == i && stretches != Stretches::kNone ? scene.tables.at(i) : nullptr;
     if (cell != nullptr && cell->begin == i) {
       const std::size_t whole =
           reader.read(i, std::min<std::size_t>(cell->end, end), Evidence::kCell);
@@ -193,22 +220,61 @@ void push(std::vector<Hit>& hits, Span span, const CompiledDetector* detector) {
       {static_cast<std::uint32_t>(span.begin), static_cast<std::uint32_t>(span.end), detector});
 }
 
-// The table row around [begin, end) if it has one, else the sentence.
-Span neighbourhood(const Scene& scene, const Hit& hit) {
-  if (scene.tables.at(hit.begin) == nullptr) return scene.sentence(hit.begin, hit.end);
-  const Skeleton& s = scene.skeleton;
-  Span row{hit.begin, hit.end};
-  const TableCell* here = scene.tables.at(hit.begin);
+struct Neighbourhood {
+  Span span;
+  Stretches stretches;
+};
+
+Span row_around(const Scene& scene, const TableCell& here) {
+  Span row{here.begin, here.end};
   const auto& cells = scene.tables.cells();
-  for (auto i = static_cast<std::size_t>(here - cells.data()); i-- > 0;) {
-    if (cells[i].row != here->row || cells[i].table != here->table) break;
-    row.begin = cells[i].begin;
-  }
-  for (auto i = static_cast<std::size_t>(here - cells.data()); i < cells.size(); ++i) {
-    if (cells[i].row != here->row || cells[i].table != here->table) break;
-    row.end = std::min<std::size_t>(cells[i].end, s.size());
-  }
+  const auto same = [&](const TableCell& cell) {
+    return cell.row == here.row && cell.table == here.table;
+  };
+  const auto at = static_cast<std::size_t>(&here - cells.data());
+  for (std::size_t i = at; i-- > 0 && same(cells[i]);) row.begin = cells[i].begin;
+  for (std::size_t i = at; i < cells.size() && same(cells[i]); ++i) row.end = cells[i].end;
   return row;
+}
+
+// "性别：男": a short line with a label, as in a form.
+bool is_form_line(const Scene& scene, Span line) {
+  return line.end - line.begin <= kLongestFormLine &&
+         scene.text(line.begin, line.end).find(u':') != std::u16string_view::npos;
+}
+
+// Where the person may be named: the row of a table; else the sentence and the one before it on
+// its line, and, in a form, the labelled lines around.
+std::vector<Neighbourhood> neighbourhoods(const Scene& scene, const Hit& hit) {
+  if (const TableCell* cell = scene.tables.at(hit.begin)) {
+    return {{row_around(scene, *cell), Stretches::kAny}};
+  }
+  const Skeleton& s = scene.skeleton;
+  const Span sentence = scene.sentence(hit.begin, hit.end);
+  std::vector<Neighbourhood> out{{sentence, Stretches::kAny}};
+  if (!s.starts_line(sentence.begin)) {
+    out.push_back({scene.sentence(sentence.begin - 1, sentence.begin), Stretches::kPunctuated});
+    return out;
+  }
+  if (!is_form_line(scene, sentence)) return out;
+  const auto add = [&](Span line) {
+    const bool form = is_form_line(scene, line);
+    if (form) out.push_back({line, Stretches::kNone});
+    return form;
+  };
+  std::size_t at = sentence.begin;
+  for (std::size_t n = 0; n < kFormLines && at > 0; ++n) {
+    const Span line = scene.sentence(at - 1, at);
+    if (!add(line)) break;
+    at = line.begin;
+  }
+  at = sentence.end;
+  for (std::size_t n = 0; n < kFormLines && at < s.size(); ++n) {
+    const Span line = scene.sentence(at, at + 1);
+    if (!add(line)) break;
+    at = line.end;
+  }
+  return out;
 }
 
 }  // namespace
@@ -216,29 +282,26 @@ Span neighbourhood(const Scene& scene, const Hit& hit) {
 bool names_person(const Scene& scene, std::size_t begin, std::size_t end) {
   const CompiledDetector* beside = name_detector(scene.rules, false);
   const CompiledDetector* alone = name_detector(scene.rules, true);
-  return (beside != nullptr && !read_names(scene, *beside, begin, end, true).empty()) ||
-         (alone != nullptr && !read_names(scene, *alone, begin, end, false).empty());
+  return (beside != nullptr && !read_names(scene, *beside, begin, end, Stretches::kAny).empty()) ||
+         (alone != nullptr && !read_names(scene, *alone, begin, end, Stretches::kNone).empty());
 }
 
 void find_names(const Scene& scene, const std::vector<std::uint32_t>& roles,
                 std::vector<Hit>& hits) {
-  std::vector<Span> looked;
+  std::unordered_set<std::size_t> looked;
   const std::size_t count = hits.size();
   if (const CompiledDetector* beside = name_detector(scene.rules, false)) {
     for (std::size_t i = 0; i < count; ++i) {
       if (!hits[i].detector->personal) continue;
-      const Span around = neighbourhood(scene, hits[i]);
-      const bool again = std::any_of(looked.begin(), looked.end(), [&](const Span& span) {
-        return span.begin == around.begin && span.end == around.end;
-      });
-      if (again) continue;
-      looked.push_back(around);
-      for (const auto& [span, labelled] :
-           read_names(scene, *beside, around.begin, around.end, true)) {
-        const TableCell* cell = scene.tables.at(span.begin);
-        const bool other_column = cell != nullptr && !cell->heading.empty() && !labelled &&
-                                  !contains_any(cell->heading, beside->columns);
-        if (!other_column) push(hits, span, beside);
+      for (const auto& [around, stretches] : neighbourhoods(scene, hits[i])) {
+        if (!looked.insert(around.begin * 4 + static_cast<std::size_t>(stretches)).second) continue;
+        for (const auto& [span, labelled] :
+             read_names(scene, *beside, around.begin, around.end, stretches)) {
+          const TableCell* cell = scene.tables.at(span.begin);
+          const bool other_column = cell != nullptr && !cell->heading.empty() && !labelled &&
+                                    !contains_any(cell->heading, beside->columns);
+          if (!other_column) push(hits, span, beside);
+        }
       }
     }
   }

@@ -110,6 +110,9 @@ bool is_attached(const Skeleton& s, const Group& first, const Group& last) {
   if (last.end < s.size() && s.gaps[last.end] == Gap::kNone) {
     const char16_t c = s.chars[last.end];
     if (is_letter(c) || c == u'_' || c == u'@') return true;
+    const bool dotted = c == u'.' && last.end + 1U < s.size() &&
+                        s.gaps[last.end + 1] == Gap::kNone && is_letter(s.chars[last.end + 1]);
+    if (dotted) return true;  // "…/13800138000.html"
   }
   return false;
 }

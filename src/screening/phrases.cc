@@ -8,23 +8,24 @@ namespace xs::screening {
 namespace {
 
 constexpr std::size_t kReach = 100;      // characters a pattern may see to either side of its word
+constexpr std::size_t kLines = 2;        // … and lines
 constexpr std::size_t kLabelReach = 11;  // from the start of a label to its value
 constexpr std::size_t kSentence = 100;   // likewise of a sentence
 
 bool ends_sentence(char16_t c) { return c == u'。' || c == u';' || c == u'!' || c == u'?'; }
 bool ends_clause(char16_t c) { return ends_sentence(c) || c == u',' || c == u'、'; }
 
-// The stretch a pattern sees: the lines around the word and one more to each side.
+// The stretch a pattern sees: the lines around the word and some more to each side.
 Span reach_of(const Skeleton& s, std::size_t begin, std::size_t end) {
   Span reach{begin, end};
   std::size_t lines = 0;
   while (reach.begin > 0 && begin - reach.begin < kReach) {
-    if (s.gaps[reach.begin] == Gap::kLine && ++lines > 1) break;
+    if (s.gaps[reach.begin] == Gap::kLine && ++lines > kLines) break;
     --reach.begin;
   }
   lines = 0;
   while (reach.end < s.size() && reach.end - end < kReach) {
-    if (s.gaps[reach.end] == Gap::kLine && ++lines > 1) break;
+    if (s.gaps[reach.end] == Gap::kLine && ++lines > kLines) break;
     ++reach.end;
   }
   return reach;

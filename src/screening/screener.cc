@@ -80,10 +80,10 @@ class PartFindings {
   Place place(const Hit& hit) const {
     const SourceRange source = scene_.skeleton.source(hit.begin, hit.end);
     Place where{part_.address, source.begin, source.end, {}, {}, {}};
-    const auto run = std::find_if(
-        part_.runs.begin(), part_.runs.end(),
-        [&](const document::Run& r) { return source.begin >= r.start && source.begin < r.end; });
-    if (run != part_.runs.end()) {
+    auto run = std::upper_bound(
+        part_.runs.begin(), part_.runs.end(), source.begin,
+        [](std::uint32_t at, const document::Run& candidate) { return at < candidate.start; });
+    if (run != part_.runs.begin() && source.begin < (--run)->end) {
       where.page = run->page;
       where.box = run->box;
     }

@@ -8,6 +8,9 @@ namespace xs::screening {
 namespace {
 
 constexpr std::size_t kLongestHeading = 24;
+constexpr std::size_t kLongestThinLine = 160;
+
+bool is_bar(char16_t c) { return c == u'|' || c == u'│' || c == u'┃' || c == u'¦' || c == u'丨'; }
 
 // 1 → A, 27 → AA.
 std::string column_letters(std::int32_t column) {
@@ -16,6 +19,40 @@ std::string column_letters(std::int32_t column) {
     letters.insert(letters.begin(), static_cast<char>('A' + (column - 1) % 26));
   }
   return letters;
+}
+
+enum class Border { kWide, kBar, kSpace, kComma };
+
+std::vector<TableCell> split(const Skeleton& s, std::size_t begin, std::size_t end,
+                             std::int32_t row, Border border) {
+  std::vector<TableCell> cells;
+  TableCell cell;
+  cell.row = row;
+  cell.column = 1;
+  cell.begin = static_cast<std::uint32_t>(begin);
+  const auto close = [&](std::size_t at, std::size_t next) {
+    cell.end = static_cast<std::uint32_t>(at);
+    if (cell.end > cell.begin) cells.push_back(cell);
+    cell.begin = static_cast<std::uint32_t>(next);
+    ++cell.column;
+  };
+  for (std::size_t i = begin; i < end; ++i) {
+    const bool inside = i > begin;
+    if (border == Border::kWide && inside && s.gaps[i] >= Gap::kWide) close(i, i);
+    if (border == Border::kSpace && inside && s.gaps[i] >= Gap::kThin) close(i, i);
+    if (border == Border::kBar && is_bar(s.chars[i])) close(i, i + 1);
+    if (border == Border::kComma && s.chars[i] == u',') close(i, i + 1);
+  }
+  close(end, end);
+  return cells;
+}
+
+bool is_heading(const Skeleton& s, const TableCell& cell, const Words& heading_words) {
+  const std::u16string_view text(s.chars.data() + cell.begin, cell.end - cell.begin);
+  if (text.size() > kLongestHeading) return false;
+  const bool value =
+      std::any_of(text.begin(), text.end(), [](char16_t c) { return is_digit(c) || c == u':'; });
+  return !value && contains_any(text, heading_words);
 }
 
 // 姓名 | 张三 | 电话 | 138…: every other cell is the heading of the next.
@@ -29,13 +66,12 @@ bool is_form_row(const std::vector<bool>& heads) {
 
 }  // namespace
 
-Tables::Tables(const document::Part& part, const Skeleton& skeleton,
-               const std::vector<std::u16string>& heading_words) {
+Tables::Tables(const document::Part& part, const Skeleton& skeleton, const Words& heading_words) {
   declared_ = !part.cells.empty();
   if (declared_) {
     read_declared(part, skeleton);
   } else {
-    read_lines(skeleton);
+    read_lines(skeleton, heading_words);
   }
   if (!cells_.empty()) set_headings(skeleton, heading_words);
 }
@@ -67,42 +103,33 @@ void Tables::read_declared(const document::Part& part, const Skeleton& skeleton)
                    [](const TableCell& a, const TableCell& b) { return a.begin < b.begin; });
 }
 
-void Tables::read_lines(const Skeleton& skeleton) {
+void Tables::read_lines(const Skeleton& skeleton, const Words& heading_words) {
   std::int32_t row = 0;
+  std::size_t thin_heading = 0;  // cells of the last heading divided by single spaces or commas
   for (std::size_t begin = 0; begin < skeleton.size();) {
-    std::vector<TableCell> line;
-    TableCell cell;
-    cell.row = ++row;
-    cell.column = 1;
-    cell.begin = static_cast<std::uint32_t>(begin);
-    std::size_t i = begin + 1;
-    for (; i < skeleton.size() && skeleton.gaps[i] != Gap::kLine; ++i) {
-      if (skeleton.gaps[i] < Gap::kWide) continue;
-      cell.end = static_cast<std::uint32_t>(i);
-      line.push_back(cell);
-      cell.begin = cell.end;
-      ++cell.column;
+    std::size_t end = begin + 1;
+    while (end < skeleton.size() && skeleton.gaps[end] != Gap::kLine) ++end;
+    ++row;
+    std::vector<TableCell> line = split(skeleton, begin, end, row, Border::kWide);
+    if (line.size() < 2) line = split(skeleton, begin, end, row, Border::kBar);
+    if (line.size() < 2 && end - begin <= kLongestThinLine) {
+      // Prose has spaces and commas, too: such a line is a row only as or below a clear heading.
+      for (const Border border : {Border::kSpace, Border::kComma}) {
+        line = split(skeleton, begin, end, row, border);
+        const auto heads = static_cast<std::size_t>(std::count_if(
+            line.begin(), line.end(),
+            [&](const TableCell& cell) { return is_heading(skeleton, cell, heading_words); }));
+        if (line.size() >= 3 && heads * 4 >= line.size() * 3) thin_heading = line.size();
+        if (line.size() >= 3 && line.size() == thin_heading) break;
+        line.clear();
+      }
     }
-    cell.end = static_cast<std::uint32_t>(i);
-    line.push_back(cell);
     if (line.size() >= 2) cells_.insert(cells_.end(), line.begin(), line.end());
-    begin = i;
+    begin = end;
   }
 }
 
-void Tables::set_headings(const Skeleton& skeleton,
-                          const std::vector<std::u16string>& heading_words) {
-  const auto is_heading = [&](const TableCell& cell) {
-    const std::u16string_view text(skeleton.chars.data() + cell.begin, cell.end - cell.begin);
-    if (text.size() > kLongestHeading) return false;
-    if (std::any_of(text.begin(), text.end(),
-                    [](char16_t c) { return is_digit(c) || c == u':'; })) {
-      return false;
-    }
-    return std::any_of(heading_words.begin(), heading_words.end(), [&](const std::u16string& word) {
-      return text.find(word) != std::u16string_view::npos;
-    });
-  };
+void Tables::set_headings(const Skeleton& skeleton, const Words& heading_words) {
   const auto text_of = [&](const TableCell& cell) {
     return skeleton.chars.substr(cell.begin, cell.end - cell.begin);
   };
@@ -113,7 +140,7 @@ void Tables::set_headings(const Skeleton& skeleton,
     std::vector<bool> heads;
     while (to < cells_.size() && cells_[to].table == cells_[from].table &&
            cells_[to].row == cells_[from].row) {
-      heads.push_back(is_heading(cells_[to++]));
+      heads.push_back(is_heading(skeleton, cells_[to++], heading_words));
     }
     const auto count = static_cast<std::size_t>(std::count(heads.begin(), heads.end(), true));
     if (is_form_row(heads)) {

@@ -2,8 +2,9 @@
 // Which stretches of a part are cells of a table, and under which heading do they stand?
 //
 // A part with cells of its own is believed; in plain text, lines of several stretches divided by
-// tabs or wide spaces are rows. A row of known heading words without digits is a heading; it holds
-// for the rows below it until the next one.
+// tabs, wide spaces or bars are rows; by single spaces or commas only below such a heading. A row
+// of known heading words without digits is a heading; it holds for the rows below it until the next
+// one.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 
 #include "document/document.h"
 #include "screening/skeleton.h"
+#include "screening/words.h"
 
 namespace xs::screening {
 
@@ -27,8 +29,7 @@ class Tables {
  public:
   Tables() = default;
   // `heading_words` are folded.
-  Tables(const document::Part& part, const Skeleton& skeleton,
-         const std::vector<std::u16string>& heading_words);
+  Tables(const document::Part& part, const Skeleton& skeleton, const Words& heading_words);
 
   [[nodiscard]] const std::vector<TableCell>& cells() const { return cells_; }  // in text order
   // The cell that holds character `at`.
@@ -38,8 +39,8 @@ class Tables {
 
  private:
   void read_declared(const document::Part& part, const Skeleton& skeleton);
-  void read_lines(const Skeleton& skeleton);
-  void set_headings(const Skeleton& skeleton, const std::vector<std::u16string>& heading_words);
+  void read_lines(const Skeleton& skeleton, const Words& heading_words);
+  void set_headings(const Skeleton& skeleton, const Words& heading_words);
 
   std::vector<TableCell> cells_;
   bool declared_ = false;

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "screening/words.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace xs::screening {
+
+bool contains_any(std::u16string_view text, const Words& words) {
+  return std::any_of(words.begin(), words.end(), [&](const std::u16string& word) {
+    return text.find(word) != std::u16string_view::npos;
+  });
+}
 
 WordFinder::WordFinder(std::vector<std::u16string> words)
     : words_(std::move(words)), maybe_(kBits / 64) {

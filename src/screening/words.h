@@ -16,6 +16,10 @@
 
 namespace xs::screening {
 
+using Words = std::vector<std::u16string>;
+
+[[nodiscard]] bool contains_any(std::u16string_view text, const Words& words);
+
 struct WordHit {
   std::uint32_t word = 0;  // its place in the list given to the constructor
   std::uint32_t begin = 0, end = 0;
