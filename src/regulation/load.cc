@@ -22,6 +22,24 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kLargestFile = 1 << 20;
 
+// "9.yaml" before "10.yaml": digits that stand together count as one number.
+bool in_order_of_articles(const std::string& a, const std::string& b) {
+  const auto key = [](const std::string& name) {
+    std::vector<std::pair<std::size_t, std::string>> parts;
+    for (const char c : name) {
+      const bool digit = c >= '0' && c <= '9';
+      const bool goes_on = digit && !parts.empty() && parts.back().first > 0;
+      if (!goes_on) parts.emplace_back(digit ? 1 : 0, std::string(1, c));
+      if (goes_on) {
+        ++parts.back().first;
+        parts.back().second += c;
+      }
+    }
+    return parts;
+  };
+  return key(a) < key(b);
+}
+
 class Loading {
  public:
   Loading(fs::path packs_folder, Date as_of) : packs_(std::move(packs_folder)), as_of_(as_of) {}
@@ -88,7 +106,8 @@ class Loading {
     for (const std::string& file : yaml_files(id + "/screening")) (void)read_bytes(file);
   }
 
-  // Relative to the packs folder, sorted. Files that would be passed over silently are faults.
+  // Relative to the packs folder, article by article. Files that would be passed over silently are
+  // faults.
   std::vector<std::string> yaml_files(const std::string& folder) {
     std::vector<std::string> files;
     std::error_code error;
@@ -101,7 +120,7 @@ class Loading {
         faults_.add({file, 0, 0}, "这里只放以 .yaml 结尾的文件，请改名或移走。");
       }
     }
-    std::ranges::sort(files);
+    std::ranges::sort(files, in_order_of_articles);
     return files;
   }
 

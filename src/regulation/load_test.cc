@@ -222,6 +222,36 @@ TEST(LoadPack, builds_on_the_national_pack) {
   }
 }
 
+TEST(LoadPack, cites_the_nearer_clause_first) {
+  const PackFolder packs;
+  packs.write("n/pack.yaml", "pack: n\ntitle: 国家规定\nlaws: { N: 国家规定 }\n");
+  packs.write("n/articles/1.yaml", kNational);
+  packs.write("p/pack.yaml", std::string(kPackFile) + "extends: [n]\n");
+  packs.write("p/articles/1.yaml",
+              local("      - { requires: files_present, before: [approve, release] }\n"));
+  const Loaded loaded = load(packs.path() / "p");
+  ASSERT_TRUE(loaded.pack) << render(loaded.faults);
+  ASSERT_EQ(loaded.pack->requirements.size(), 2U);
+  EXPECT_EQ(loaded.pack->requirements[0].clause, "P-1");
+  EXPECT_EQ(loaded.pack->requirements[1].clause, "N-1");
+}
+
+TEST(LoadPack, keeps_articles_in_the_order_of_their_numbers) {
+  const PackFolder packs;
+  packs.write("p/pack.yaml", kPackFile);
+  std::vector<std::string> expected;
+  for (const std::string article : {"1", "2", "9", "10", "11", "100"}) {
+    packs.write("p/articles/" + article + ".yaml",
+                "article: \"" + article +
+                    "\"\nheading: 附则\nin_force: { from: 2024-01-01 }\nunits:\n  - id: P-" +
+                    article + "\n    says: 条文。\n    not_formalized: 不设规则。\n");
+    expected.push_back("P-" + article);
+  }
+  const Loaded loaded = load(packs.path() / "p");
+  ASSERT_TRUE(loaded.pack) << render(loaded.faults);
+  EXPECT_EQ(loaded.pack->clause_order, expected);
+}
+
 TEST(LoadPack, hash_covers_every_file_that_decides) {
   const auto written = [](const PackFolder& packs) {
     packs.write("n/pack.yaml", "pack: n\ntitle: 国家规定\nlaws: { N: 国家规定 }\n");
@@ -263,7 +293,6 @@ TEST(LoadPack, refuses_a_folder_that_is_not_there) {
 // The packs of this repository. Requirement names are procedure's; its own tests load the packs
 // with them, here those that are not known are left aside.
 TEST(LoadPack, reads_the_packs_of_this_repository) {
-  const std::string unknown = "的要求";
   int seen = 0;
   for (const fs::directory_entry& pack :
        fs::directory_iterator(fs::path(XS_SOURCE_DIR) / "packs")) {

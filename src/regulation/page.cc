@@ -12,13 +12,14 @@ body { font: 10.5pt/1.6 "Noto Serif CJK SC", "Songti SC", SimSun, serif; color: 
   max-width: 190mm; margin: 0 auto; padding: 6mm; }
 h1 { font-size: 16pt; text-align: center; margin: 0 0 2mm; }
 p.about { text-align: center; font-size: 9pt; margin: 0 0 6mm; overflow-wrap: anywhere; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+table { width: calc(100% - 0.5mm); border-collapse: collapse; table-layout: fixed; }
 th, td { border: 0.3mm solid #555; padding: 1.5mm 2mm; text-align: left; vertical-align: top;
   overflow-wrap: anywhere; }
 thead { display: table-header-group; }
 thead th { background: #eee; }
 tr { break-inside: avoid; }
-th.article { background: #f6f6f6; }
+tr.article { break-after: avoid; }
+tr.article th { background: #f6f6f6; }
 td p { margin: 0 0 1mm; }
 .id { font-weight: bold; }
 .kind { font-weight: bold; margin-right: 1mm; }
@@ -96,7 +97,7 @@ std::string page_to_sign(const Pack& pack, const RequirementTitles& titles) {
     if (heading != article) {
       article = heading;
       out +=
-          fmt::format("<tr><th class=\"article\" colspan=\"2\">{}</th></tr>\n", escaped(heading));
+          fmt::format("<tr class=\"article\"><th colspan=\"2\">{}</th></tr>\n", escaped(heading));
     }
     out += fmt::format("<tr>\n<td>{}</td>\n<td>{}</td>\n</tr>\n", left_of(clause),
                        right_of(clause, pack, titles));
