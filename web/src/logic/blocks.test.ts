@@ -68,6 +68,10 @@ describe('boxes on a page', () => {
     const one = finding('F1', 3, 12, { where: { part: 'body', start: 3, end: 12, page: 1, box: [120, 100, 60, 16] } })
     expect(boxesOf([one], [lines]).map((box) => box.box)).toEqual([[120, 100, 60, 16], [70, 130, 200, 16]])
   })
+  it('joins the words of a line', () => {
+    const words = part('甲乙丙', [], { runs: [[0, 3, 1, 70, 100, 12, 16], [3, 6, 1, 82, 101, 12, 15], [6, 9, 1, 94, 100, 12, 16]] })
+    expect(boxesOf([finding('F1', 0, 6)], [words])).toEqual([{ id: 'F1', page: 1, box: [70, 100, 24, 16] }])
+  })
   it('falls back to runs alone', () => {
     expect(boxesOf([finding('F1', 0, 3)], [lines])).toEqual([{ id: 'F1', page: 1, box: [70, 100, 200, 16] }])
   })

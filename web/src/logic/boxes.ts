@@ -24,16 +24,25 @@ export function boxesOf(findings: readonly Finding[], parts: readonly Part[]): P
   })
 }
 
+// Runs of one line become one box, except on the line the place itself brings a box for.
 function boxesOfPlace(place: Place, part: Part | undefined): { page: number; box: Box }[] {
-  const boxes: { page: number; box: Box }[] = []
-  if (place.box !== undefined && place.page !== undefined) boxes.push({ page: place.page, box: place.box })
+  const given = place.box !== undefined && place.page !== undefined ? [{ page: place.page, box: place.box }] : []
+  const lines: { page: number; box: Box }[] = []
   for (const [start, end, page, x, y, width, height] of part?.runs ?? []) {
     if (end <= place.start || start >= place.end) continue
     const run: Box = [x, y, width, height]
-    if (boxes.some((known) => known.page === page && sameLine(known.box, run))) continue
-    boxes.push({ page, box: run })
+    if (given.some((known) => known.page === page && sameLine(known.box, run))) continue
+    const line = lines.find((known) => known.page === page && sameLine(known.box, run))
+    if (line === undefined) lines.push({ page, box: run })
+    else line.box = around(line.box, run)
   }
-  return boxes
+  return [...given, ...lines]
+}
+
+function around(a: Box, b: Box): Box {
+  const x = Math.min(a[0], b[0])
+  const y = Math.min(a[1], b[1])
+  return [x, y, Math.max(a[0] + a[2], b[0] + b[2]) - x, Math.max(a[1] + a[3], b[1] + b[3]) - y]
 }
 
 function sameLine(a: Box, b: Box): boolean {
