@@ -222,6 +222,11 @@ Unmet not_state_secret(const Asked& asked) {
     if (item != asked.item.checklist.end() && item->second.value == AnswerValue::kYes) {
       return fmt::format("已认定为“{}”", ground.label);
     }
+    if (asked.said &&
+        std::ranges::find(asked.said->grounds, ground.id, &casefile::GroundGiven::ground) !=
+            asked.said->grounds.end()) {
+      return fmt::format("所选依据是“{}”", ground.label);
+    }
     for (const auto& question : asked.pack.questions) {
       const auto answer = asked.item.answers.find(question.id);
       if (answer != asked.item.answers.end() && answer->second.value == AnswerValue::kYes &&
