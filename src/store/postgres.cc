@@ -113,27 +113,32 @@ std::int64_t read_integer(const char* bytes, int length) {
   return static_cast<std::int64_t>(number);
 }
 
-SqlResult<Value> read_value(const PGresult* answer, int row, int column) {
-  if (PQgetisnull(answer, row, column)) return Value();
+// `out` is NULL before.
+SqlResult<void> read_value(const PGresult* answer, int row, int column, Value& out) {
+  if (PQgetisnull(answer, row, column)) return {};
   const char* bytes = PQgetvalue(answer, row, column);
   const int length = PQgetlength(answer, row, column);
   switch (PQftype(answer, column)) {
     case kInt2:
     case kInt4:
     case kInt8:
-      return Value(read_integer(bytes, length));
+      out.emplace<std::int64_t>(read_integer(bytes, length));
+      return {};
     case kBool:
-      return Value(std::int64_t{bytes[0] != 0});
+      out.emplace<std::int64_t>(bytes[0] != 0);
+      return {};
     case kText:
     case kVarchar:
     case kBpchar:
     case kName:
     case kUnknown:
-      return Value(std::string(bytes, static_cast<std::size_t>(length)));
+      out.emplace<std::string>(bytes, static_cast<std::size_t>(length));
+      return {};
     case kBytea:
-      return Value(Bytes(bytes, bytes + length));
+      out.emplace<Bytes>(bytes, bytes + length);
+      return {};
     case kVoid:
-      return Value();
+      return {};
     default:
       return tl::unexpected(sql_failure(
           FailureKind::kStatement, ErrorCode::kUnavailable,
@@ -147,12 +152,10 @@ SqlResult<StatementResult> read_answer(PGresult* answer) {
   const int columns = PQnfields(answer);
   result.rows.reserve(static_cast<std::size_t>(rows));
   for (int row = 0; row < rows; ++row) {
-    std::vector<Value> cells;
-    cells.reserve(static_cast<std::size_t>(columns));
+    std::vector<Value> cells(static_cast<std::size_t>(columns));
     for (int column = 0; column < columns; ++column) {
-      auto value = read_value(answer, row, column);
-      if (!value) return tl::unexpected(std::move(value).error());
-      cells.push_back(*std::move(value));
+      auto read = read_value(answer, row, column, cells[static_cast<std::size_t>(column)]);
+      if (!read) return tl::unexpected(std::move(read).error());
     }
     result.rows.emplace_back(std::move(cells));
   }
