@@ -135,6 +135,8 @@ class Compiler {
       XS_TRY(made.cell, regex(rule.id, rule.cell));
     }
     made.after = fold_all(rule.after);
+    for (const std::u16string& label : made.after)
+      made.after_by_last[label.back()].push_back(label);
     made.not_after = fold_all(rule.not_after);
     made.near = fold_all(rule.near);
     made.not_near = fold_all(rule.not_near);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct CompiledDetector {
   Patterns patterns, unless, unless_around;
   std::unique_ptr<re2::RE2> cell;
   Words after, not_after, near, not_near, columns;
+  std::unordered_map<char16_t, Words> after_by_last;  // `after` by their last character
 };
 
 // What the recogniser of names knows, from the lists of the rules.

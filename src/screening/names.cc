@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kLongestPart = 8;  // of a name with middle dots
 constexpr std::size_t kLongestFormLine = 40, kFormLines = 8;
+constexpr std::size_t kRowReach = 40;     // cells
 constexpr std::size_t kReadAhead = 24;    // behind a word for a person
 constexpr std::size_t kLongestWhole = 6;  // of a name of syllables
 
@@ -165,6 +166,18 @@ bool has_person_behind(const Scene& scene, std::size_t at, std::size_t end) {
   });
 }
 
+// Does one of the detector's labels, with or without a colon, end at `at`?
+bool follows_label(const Scene& scene, const CompiledDetector& detector, std::size_t begin,
+                   std::size_t at) {
+  if (at > begin && scene.skeleton.chars[at - 1] == u':') --at;
+  if (at == begin) return false;
+  const auto found = detector.after_by_last.find(scene.skeleton.chars[at - 1]);
+  if (found == detector.after_by_last.end()) return false;
+  return std::any_of(found->second.begin(), found->second.end(), [&](const std::u16string& label) {
+    return at >= begin + label.size() && scene.text(at - label.size(), at) == label;
+  });
+}
+
 using Names = std::vector<std::pair<Span, bool>>;  // and whether a label announced it
 
 // Names of [begin, end): after one of the labels, or between punctuation marks.
@@ -173,15 +186,7 @@ Names read_names(const Scene& scene, const CompiledDetector& detector, std::size
   const NameReader reader(scene);
   Names names;
   for (std::size_t i = begin; i < end;) {
-    bool labelled = false;
-    for (const std::u16string& label : detector.after) {
-      if (i < begin + label.size()) continue;
-      if (scene.text(i - label.size(), i) == label) labelled = true;
-      if (i > begin + label.size() && scene.skeleton.chars[i - 1] == u':' &&
-          scene.text(i - 1 - label.size(), i - 1) == label) {
-        labelled = true;
-      }
-    }
+    const bool labelled = follows_label(scene, detector, begin, i);
     std::size_t stop = i;
     if (labelled || opens_stretch(scene, stretches, i)) {
       stop = reader.read(i, end, labelled ? Evidence::kRole : Evidence::kNone);
@@ -232,8 +237,12 @@ Span row_around(const Scene& scene, const TableCell& here) {
     return cell.row == here.row && cell.table == here.table;
   };
   const auto at = static_cast<std::size_t>(&here - cells.data());
-  for (std::size_t i = at; i-- > 0 && same(cells[i]);) row.begin = cells[i].begin;
-  for (std::size_t i = at; i < cells.size() && same(cells[i]); ++i) row.end = cells[i].end;
+  for (std::size_t i = at; i-- > 0 && at - i <= kRowReach && same(cells[i]);) {
+    row.begin = cells[i].begin;
+  }
+  for (std::size_t i = at; i < cells.size() && i - at <= kRowReach && same(cells[i]); ++i) {
+    row.end = cells[i].end;
+  }
   return row;
 }
 

@@ -233,9 +233,14 @@ void for_each_number(const Skeleton& skeleton,
     std::size_t used = 0;
     for (std::size_t from = 0; from < run.size();) {
       std::size_t taken = 0;
-      for (std::size_t to = run.size(); to-- > from && taken == 0;) {
+      std::size_t last = from;
+      for (std::size_t length = 0; last < run.size(); ++last) {
+        length += run[last].digits.size();
+        if (length > kMaxLength) break;
+      }
+      for (std::size_t to = last; to-- > from && taken == 0;) {
         const NumberCandidate candidate = join(skeleton, run, from, to);
-        if (candidate.digits.size() < kMinLength || candidate.digits.size() > kMaxLength) continue;
+        if (candidate.digits.size() < kMinLength) break;
         if (is_attached(skeleton, run[from], run[to])) continue;
         if (accept(candidate)) taken = to - from + 1;
       }

@@ -103,7 +103,8 @@ void try_patterns(const Scene& scene, const CompiledDetector& detector, const Wo
       // Other occurrences of the word have their own turn.
       const std::uint32_t whole_begin =
           window.index[static_cast<std::size_t>(groups[0].data() - text.data())];
-      if (whole_begin >= word.end || window.index[from - 1] < word.begin) continue;
+      if (whole_begin >= word.end) break;
+      if (window.index[from - 1] < word.begin) continue;
       if (!matches_any(window.text, detector.unless_around) && stands(scene, hit))
         hits.push_back(hit);
     }
