@@ -37,7 +37,7 @@ router.beforeEach(async (to) => {
       if (to.name !== 'login') return { name: 'login' }
     }
   }
-  if (store.setup !== undefined && to.name !== 'setup') return { name: 'setup' }
+  if (store.setup && to.name !== 'setup') return { name: 'setup' }
   if (to.meta.open === true) return true
   if (store.session === undefined) return { name: 'login', query: { to: to.fullPath } }
   if (to.meta.needs !== undefined && !store.may(to.meta.needs)) {

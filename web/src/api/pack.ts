@@ -82,12 +82,12 @@ export interface Pack {
   fields: Field[]
   questions: Question[]
   grounds: Ground[]
-  steps: PackStep[] | Record<string, PackStep>
+  steps?: PackStep[] | Record<string, PackStep>
   procedures: Procedure[]
   conclusions: (Named & { clause?: string })[]
   decisions: Record<string, string | { label: string }>
   clauses: Clause[]
-  detectors: Record<string, string>
+  detectors?: Record<string, string>
 }
 
 export const readPack = (): Promise<Pack> => get('/pack')

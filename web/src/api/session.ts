@@ -12,11 +12,12 @@ export interface Session {
   roles: Named[]
   csrf: string
   may?: string[]
+  hand_in?: string[] // procedures he may hand in under
 }
-// What the setup page is drawn from; part of the 401 of an empty system.
+// What the setup page is drawn from.
 export interface SetupChoices {
-  roles?: Named[]
-  packs?: { id: string; title: string }[]
+  packs: { id: string; title: string }[]
+  administrators?: Named[]
 }
 export interface SetupRequest {
   token: string
@@ -25,8 +26,7 @@ export interface SetupRequest {
 }
 
 export const readSession = (): Promise<Session> => get('/session')
-export const signIn = (login: string, password: string, agency: string): Promise<Session | undefined> =>
-  post('/session', agency === '' ? { login, password } : { agency, login, password })
+export const signIn = (login: string, password: string): Promise<Session> => post('/session', { login, password })
 export const signOut = (): Promise<void> => remove('/session')
 export const setUp = (request: SetupRequest): Promise<void> => post('/setup', request)
-export const readAgencies = (): Promise<{ agencies: { id: string; title: string }[] }> => get('/agencies')
+export const readSetupChoices = (): Promise<SetupChoices> => get('/packs')

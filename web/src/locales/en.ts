@@ -22,25 +22,25 @@ const en: Messages = {
     keys: 'Keys', dark: 'Dark', light: 'Light', language: '中文', skip: 'Skip to content',
   },
   login: {
-    title: 'Sign in', login: 'User name', password: 'Password', agency: 'Agency', submit: 'Sign in', motto: 'Review first, publish after',
+    title: 'Sign in', login: 'User name', password: 'Password', submit: 'Sign in', motto: 'Review first, publish after',
     hint: 'Accounts are opened by the system administrator and rights granted by the security administrator. Ask the system administrator about a forgotten password.',
   },
   setup: {
     title: 'First set-up', lead: 'The system has no account yet. Name the agency and let three administrators set their accounts; no one may hold two of these posts, and none of them reviews.',
     token: 'Set-up token', token_hint: 'shown on the server terminal at start', agency: 'Agency', agency_id: 'Agency id', agency_id_hint: 'lower-case letters, digits, hyphens', agency_title: 'Name of the agency', pack: 'Regulation',
     accounts: 'Three administrators', login: 'User name', name: 'Name', password: 'Password', submit: 'Finish set-up', done: 'Set-up is complete. Please sign in.',
-    roles: { system_administrator: 'System administrator', security_administrator: 'Security administrator', auditor: 'Auditor' },
+    roles: { 'system-administrator': 'System administrator', 'security-administrator': 'Security administrator', auditor: 'Auditor' },
     differ: 'The three administrators need different user names.', incomplete: 'Something has not been filled in yet.',
   },
   desk: {
-    title: 'Desk', owed: 'Waiting for me', owed_none: 'Nothing is waiting.', drafts: 'Drafts', sent: 'Handed in by me', returned: 'Returned to me', done: 'Dealt with by me', none: 'None', days_left: '{n} working days left', today: 'Due today', overdue: '{n} working days overdue',
+    title: 'Desk', owed: 'Waiting for me', owed_none: 'Nothing is waiting.', drafts: 'Drafts', sent: 'Handed in by me', returned: 'Returned to me', done: 'Dealt with by me', none: 'None', days_left: '{n} days left', today: 'Due today', overdue: '{n} days overdue',
     no_due: 'No fixed term', from: '{department} {drafter}', since: 'since {date}', refused: '{n} uploads were refused and wait for the secrecy office', open: 'Open', new: 'Hand in a new item', urgent: 'urgent', count: '{n}',
   },
   cases: { title: 'Items', filter: 'Find title, department or drafter', phase: 'State', empty: 'No item matches.', total: '{n} items', open: 'Open “{title}”' },
   handin: {
     title: 'Hand in', procedure: 'Procedure', choose: 'Choose the procedure', drop: 'Drop the files to be published here, or', pick: 'choose files', drop_hint: 'Several files at once; keep the text and its annexes apart. Word, Excel, PDF, web pages and plain text.',
     files: 'Files', sheet: 'Sheet', item_title: 'Title', co_issuers: 'Co-issuers', co_issuers_hint: 'Only for items made together with others', co_issuer_add: 'Add', co_issuer_remove: 'Remove “{name}”', questions: 'Preliminary opinion', questions_lead: 'Answer each one; where you are not sure, say so.',
-    confirms: 'Confirmation', accuracy: 'The content has been checked and is accurate', could_not_look: '“{part}” could not be screened; I have looked at it', declassification: 'Declassification', submit: 'Hand in', submitted: 'Handed in; next: {step}.', submitted_plain: 'Handed in.', missing: 'Still needed before handing in:', review: 'Look at the marks',
+    confirms: 'Confirmation', declassification: 'Record a declassification', submit: 'Hand in', submitted: 'Handed in; next: {step}.', submitted_plain: 'Handed in.', missing: 'Still needed before handing in:', review: 'Look at the marks',
     left: '{n} marks open', clean: 'Nothing found', unreadable: '{n} places could not be read', remove: 'Remove “{name}”', replace: 'Replace', sent: '{n}% sent',
     draft_saved: 'Draft saved', draft_saving: 'Saving the draft…', draft_unsaved: 'Draft not saved', blocked: '“{label}” cannot be handed in on this system.', temporary: '“{label}” must be settled before approval.', discard: 'Discard draft', discard_ask: 'The draft and its files will not be dealt with further. Discard “{title}”?', untitled: 'Untitled item',
     refused_title: 'This file was not accepted', refused_lead: 'The file has not been stored. Stop working on it, do not delete the original, and report to the secrecy office of your agency. Reference: {event}',
@@ -66,7 +66,7 @@ const en: Messages = {
     need_ground: 'Choose at least one ground and give the reason.', need_return: 'Choose where to return it.', need_escalate: 'Choose the reason.', need_answers: 'Some are not answered yet.',
   },
   permit: {
-    title: 'Release permit', lead: 'The permit covers these files exactly as they are; any change needs a new review.', issue: 'Issue release permit', issue_ask: 'Once issued, the files may be published under it. Issue the release permit for “{title}”?', number: 'Number', issued: 'Issued', position: 'Position in the record', position_waiting: 'being recorded', download: 'Download permit', bytes: 'Download the file covered', revoke: 'Revoke permit', revoke_why: 'Why revoke', revoked: 'Revoked {at}', revoked_why: 'Reason: {why}', done: 'The permit is issued.', undone: 'The permit is revoked.', valid: 'valid', files: 'Files covered',
+    title: 'Release permit', lead: 'The permit covers these files exactly as they are; any change needs a new review.', issue: 'Issue release permit', issue_ask: 'Once issued, the files may be published under it. Issue the release permit for “{title}”?', number: 'Number', issued: 'Issued', position: 'Position in the record', download: 'Download permit', bytes: 'Download the file covered', revoke: 'Revoke permit', revoke_why: 'Why revoke', revoked: 'Revoked {at}', revoked_why: 'Reason: {why}', done: 'The permit is issued.', undone: 'The permit is revoked.', valid: 'valid', files: 'Files covered',
   },
   outcome: { title: 'Conclusion', not_disclosed: 'Not disclosed', ground: 'Ground', article: 'Article', harm: 'Harm', reason: 'Reason', clause: 'Clause' },
   regulations: { title: 'Regulations', left: 'Clause', right: 'What the software does', none: 'No rule: {why}', procedures: 'Procedures', handed_in_by: 'handed in by {role}', cases: '{n} cases', acted: 'applied {n} times', last: 'last {at}', search: 'Find a clause', article: 'Article {n}', rules_none: 'No rule stands under this clause.' },

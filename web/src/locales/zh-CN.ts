@@ -22,25 +22,25 @@ const zh = {
     keys: '快捷键', dark: '深色', light: '浅色', language: 'English', skip: '跳到正文',
   },
   login: {
-    title: '登录', login: '用户名', password: '密码', agency: '单位', submit: '登录', motto: '先审查，后公开',
-    hint: '账号由系统管理员开设，权限由安全保密管理员授予。忘记密码请联系系统管理员。',
+    title: '登录', login: '用户名', password: '密码', submit: '登录', motto: '先审查，后公开',
+    hint: '账号由系统管理员开设，权限由安全管理员授予。忘记密码请联系系统管理员。',
   },
   setup: {
     title: '初始设置', lead: '系统尚无账号。请设立单位，并由三名管理员分别设定账号；三人不得相互兼任，也不参与审查。',
     token: '设置口令', token_hint: '服务启动时显示在服务器终端上', agency: '单位', agency_id: '单位代号', agency_id_hint: '小写字母、数字和短横线', agency_title: '单位名称', pack: '适用制度',
     accounts: '三名管理员', login: '用户名', name: '姓名', password: '密码', submit: '完成设置', done: '已设置完成，请登录。',
-    roles: { system_administrator: '系统管理员', security_administrator: '安全保密管理员', auditor: '安全审计员' },
+    roles: { 'system-administrator': '系统管理员', 'security-administrator': '安全管理员', auditor: '审计管理员' },
     differ: '三名管理员的用户名不能相同。', incomplete: '还有未填写的内容。',
   },
   desk: {
-    title: '工作台', owed: '待我办理', owed_none: '没有待办事项。', drafts: '草稿', sent: '我送审的', returned: '退回给我的', done: '我办过的', none: '暂无', days_left: '还有 {n} 个工作日', today: '今天到期', overdue: '已超期 {n} 个工作日',
+    title: '工作台', owed: '待我办理', owed_none: '没有待办事项。', drafts: '草稿', sent: '我送审的', returned: '退回给我的', done: '我办过的', none: '暂无', days_left: '还有 {n} 天', today: '今天到期', overdue: '已超期 {n} 天',
     no_due: '无固定期限', from: '{department} {drafter}', since: '{date} 转来', refused: '有 {n} 件上传被拒收，待保密机构处理', open: '去处理', new: '送审新事项', urgent: '急', count: '{n} 件',
   },
   cases: { title: '目录', filter: '查找标题、部门或拟稿人', phase: '状态', empty: '没有符合条件的事项。', total: '共 {n} 件', open: '打开“{title}”' },
   handin: {
     title: '送审', procedure: '办理程序', choose: '请选择本次办理的程序', drop: '把要公开的文件拖到这里，或', pick: '选择文件', drop_hint: '可一次放入多个文件，正文和附件分开。支持 Word、Excel、PDF、网页和文本。',
     files: '文件', sheet: '送审单', item_title: '标题', co_issuers: '联合制作单位', co_issuers_hint: '与其他单位共同制作的才填写', co_issuer_add: '添加单位', co_issuer_remove: '去掉“{name}”', questions: '保密审查初步意见', questions_lead: '请逐项作答，不能确定的如实选择“不能确定”。',
-    confirms: '确认', accuracy: '内容已核对，真实准确', could_not_look: '“{part}”未能自动查看，我已人工查看', declassification: '解密手续', submit: '交审', submitted: '已交审，转 {step}。', submitted_plain: '已交审。', missing: '交审前还需要：', review: '查看标记',
+    confirms: '确认', declassification: '登记解密手续', submit: '交审', submitted: '已交审，转 {step}。', submitted_plain: '已交审。', missing: '交审前还需要：', review: '查看标记',
     left: '{n} 处待处置', clean: '未发现问题', unreadable: '{n} 处未能查看', remove: '移除“{name}”', replace: '换成新文件', sent: '已上传 {n}%',
     draft_saved: '草稿已保存', draft_saving: '正在保存草稿……', draft_unsaved: '草稿尚未保存', blocked: '“{label}”不能在本系统送审。', temporary: '“{label}”须在批准前落实。', discard: '撤销草稿', discard_ask: '撤销后草稿和已上传的文件不再办理。确定撤销“{title}”？', untitled: '未命名事项',
     refused_title: '此文件未被接收', refused_lead: '系统没有保存这个文件。请立即停止处理，不要删除原件，并报告本单位保密机构。登记号：{event}',
@@ -66,7 +66,7 @@ const zh = {
     need_ground: '请至少选择一项不公开的依据，并写明理由。', need_return: '请选择退回到哪一步。', need_escalate: '请选择缘由。', need_answers: '还有未作答的项目。',
   },
   permit: {
-    title: '发布许可', lead: '许可只对下列文件的现有内容有效，任何改动都须重新审查。', issue: '签发发布许可', issue_ask: '签发后即可按此许可公开下列文件。确定签发“{title}”的发布许可？', number: '许可编号', issued: '签发时间', position: '记录位置', position_waiting: '正在记入', download: '下载许可', bytes: '下载许可所载文件', revoke: '撤销许可', revoke_why: '撤销理由', revoked: '已于 {at} 撤销', revoked_why: '理由：{why}', done: '许可已签发。', undone: '许可已撤销。', valid: '有效', files: '所载文件',
+    title: '发布许可', lead: '许可只对下列文件的现有内容有效，任何改动都须重新审查。', issue: '签发发布许可', issue_ask: '签发后即可按此许可公开下列文件。确定签发“{title}”的发布许可？', number: '许可编号', issued: '签发时间', position: '记录位置', download: '下载许可', bytes: '下载许可所载文件', revoke: '撤销许可', revoke_why: '撤销理由', revoked: '已于 {at} 撤销', revoked_why: '理由：{why}', done: '许可已签发。', undone: '许可已撤销。', valid: '有效', files: '所载文件',
   },
   outcome: { title: '审查结论', not_disclosed: '不予公开', ground: '依据', article: '条文', harm: '危害', reason: '理由', clause: '制度条款' },
   regulations: { title: '制度', left: '条款', right: '软件怎么办', none: '没有写成规则：{why}', procedures: '办理程序', handed_in_by: '由{role}送审', cases: '案例 {n} 个', acted: '已适用 {n} 次', last: '最近 {at}', search: '查找条款', article: '第{n}条', rules_none: '此条没有对应的规则。' },
@@ -74,7 +74,7 @@ const zh = {
     title: '拒收登记', lead: '下列上传因疑似含有国家秘密标志未被接收，系统没有保存内容。限时内可由保密机构另一人查看并处理。', empty: '没有待处理的拒收登记。', event: '登记号', at: '时间', person: '上传人', rule: '触发规则', state: '状态', expires: '查看截止 {at}', view: '查看', gone: '内容已销毁', close: '处理', how: '处理方式', reason: '放行理由', body: '解密或确认单位', number: '文号', on: '日期', note: '说明（不要抄录内容）', done: '已处理。', look: '内存中的内容', look_hint: '仅供判断，关闭后不留存。',
     hows: { clear: '放行（仅限这一份内容）', dealt_with: '已妥善处理', incident: '转为泄密隐患事件' }, reasons: { declassified: '已经解密', condition_met: '解密条件已成就', mark_wrong: '标志有误，已经确认', no_mark: '没有标志，只是谈到' }, closed: '已结', open: '待处理',
   },
-  record: { title: '记录', lead: '每一步办理都按次序记入，不能改动。', verify: '立即校验', verifying: '正在校验……', ok: '校验通过：{size} 条记录完整，没有改动。', bad: '校验没有通过，请立即报告安全审计员。', root: '根值', position: '序号', case: '事项编号', all: '全部记录', empty: '没有记录。', filter: '按人员或内容筛选', citations: '依据', pending: '待记入', one_case: '只看此事项', checkpoint: '签名检查点' },
+  record: { title: '记录', lead: '每一步办理都按次序记入，不能改动。', verify: '立即校验', verifying: '正在校验……', ok: '校验通过：{size} 条记录完整，没有改动。', bad: '校验没有通过，请立即报告审计管理员。', root: '根值', position: '序号', case: '事项编号', all: '全部记录', empty: '没有记录。', filter: '按人员或内容筛选', citations: '依据', pending: '待记入', one_case: '只看此事项', checkpoint: '签名检查点' },
   people: { title: '人员与权限', lead: '开设账号、授予权限、监督记录由三名管理员分别负责，互不兼任。', add: '开设账号', login: '用户名', name: '姓名', department: '部门', password: '初始密码', roles: '权限', grant: '授权', active: '可用', inactive: '未授权', saved: '权限已更新。', added: '账号已开设，待授予权限。', none: '未授权', empty: '还没有账号。', edit: '调整“{name}”的权限' },
   keys: {
     title: '快捷键', next: '下一处标记', previous: '上一处标记', agree: '按建议处置', redact: '遮盖', withhold: '不公开', not_problem: '不是问题，写明理由', unsure: '拿不准', same: '同样内容一并处置', go: '转到原处', page_back: '上一页', page_on: '下一页', next_item: '下一件', previous_item: '上一件', give: '出具意见并办下一件', back: '返回', search: '查找', open: '打开', overlay: '显示或关闭本页', switch: '文字与版面切换', opinion: '填写意见',

@@ -10,7 +10,7 @@ export const usePackStore = defineStore('pack', () => {
   const clauses = computed(() => new Map<string, Clause>((pack.value?.clauses ?? []).map((one) => [one.id, one])))
   const grounds = computed(() => new Map<string, Ground>((pack.value?.grounds ?? []).map((one) => [one.id, one])))
   const steps = computed(() => {
-    const all = pack.value?.steps ?? []
+    const all = pack.value?.steps ?? [] // the outline of each procedure says the same
     const list: PackStep[] = Array.isArray(all)
       ? all
       : Object.entries(all).map(([id, step]) => ({ ...step, id }))
@@ -28,7 +28,7 @@ export const usePackStore = defineStore('pack', () => {
     pack.value = undefined
   }
 
-  const category = (id: string): string => pack.value?.detectors[id] ?? id
+  const category = (id: string): string => pack.value?.detectors?.[id] ?? id
   const ground = (id: string): string => grounds.value.get(id)?.label ?? id
   const role = (id: string): string => pack.value?.roles.find((one) => one.id === id)?.label ?? id
   const conclusion = (id: string): string => pack.value?.conclusions.find((one) => one.id === id)?.label ?? id

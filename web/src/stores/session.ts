@@ -2,13 +2,13 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { ApiError, setCsrf } from '@/api/http'
-import { readSession, signIn, signOut, type Session, type SetupChoices } from '@/api/session'
+import { readSession, signIn, signOut, type Session } from '@/api/session'
 import { usePackStore } from './pack'
 
 export const useSessionStore = defineStore('session', () => {
   const session = ref<Session>()
   const known = ref(false) // whether the server has been asked
-  const setup = ref<SetupChoices>() // the system has no account yet
+  const setup = ref(false) // the system has no account yet
   const roles = computed(() => session.value?.roles ?? [])
 
   function take(next: Session | undefined): void {
@@ -20,18 +20,18 @@ export const useSessionStore = defineStore('session', () => {
   async function load(): Promise<void> {
     try {
       take(await readSession())
-      setup.value = undefined
+      setup.value = false
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error
       take(undefined)
-      setup.value = error.body.setup === true ? (error.body as SetupChoices) : undefined
+      setup.value = String(error.body.setup) === 'true'
     }
     known.value = true
   }
 
-  async function enter(login: string, password: string, agency: string): Promise<void> {
-    await signIn(login, password, agency)
-    await load()
+  async function enter(login: string, password: string): Promise<void> {
+    take(await signIn(login, password))
+    known.value = true
   }
 
   async function leave(): Promise<void> {
@@ -45,5 +45,10 @@ export const useSessionStore = defineStore('session', () => {
     return listed === undefined || listed.includes(what)
   }
 
-  return { session, known, setup, roles, load, enter, leave, take, may }
+  function handsIn(procedure: { id: string; handed_in_by: string }): boolean {
+    const listed = session.value?.hand_in
+    return listed === undefined ? roles.value.some((role) => role.id === procedure.handed_in_by) : listed.includes(procedure.id)
+  }
+
+  return { session, known, setup, roles, load, enter, leave, take, may, handsIn }
 })
