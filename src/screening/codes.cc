@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
+#include <array>
 
 #include "screening/numbers.h"
 #include "screening/scene.h"
@@ -156,19 +157,46 @@ bool has_domain(std::u16string_view domain, const std::vector<std::string>& doma
   });
 }
 
+// "身份证号11010519491231002X10月17日": the value ends inside a longer run of digits.
+bool find_run_on(const Scene& scene, const NumberCandidate& number, std::vector<Hit>& hits) {
+  constexpr std::array<std::size_t, 5> kLengths = {19, 18, 17, 16, 11};
+  const bool one_group =
+      number.groups.size() == 1 && number.digits.size() == number.end - number.begin;
+  if (!one_group || number.digits.size() <= kLengths.back()) return false;
+  const std::u16string label = scene.label(number.begin);
+  for (const auto& detector : scene.rules.detectors) {
+    if (!contains_any(label, detector->run_on_after)) continue;
+    for (const std::size_t length : kLengths) {
+      if (length >= number.digits.size()) continue;
+      NumberCandidate cut = number;
+      cut.digits.resize(length);
+      // Read as a mask because a digit follows.
+      if (scene.skeleton.chars[cut.begin + length - 1] == u'x') cut.digits.back() = 'x';
+      cut.groups = {static_cast<std::uint8_t>(length)};
+      cut.end = cut.begin + static_cast<std::uint32_t>(length);
+      const Hit hit{cut.begin, cut.end, detector.get()};
+      if (!passes(scene.rules, detector->rule.check, cut) || !stands(scene, hit)) continue;
+      hits.push_back(hit);
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void find_numbers(const Scene& scene, std::vector<Hit>& hits) {
   for_each_number(scene.skeleton, [&](const NumberCandidate& number) {
-    if (is_amount(scene, number)) return false;
-    for (const auto& detector : scene.rules.detectors) {
-      if (!passes(scene.rules, detector->rule.check, number)) continue;
-      const Hit hit{number.begin, number.end, detector.get()};
-      if (!stands(scene, hit)) continue;
-      hits.push_back(hit);
-      return true;
+    if (!is_amount(scene, number)) {
+      for (const auto& detector : scene.rules.detectors) {
+        if (!passes(scene.rules, detector->rule.check, number)) continue;
+        const Hit hit{number.begin, number.end, detector.get()};
+        if (!stands(scene, hit)) continue;
+        hits.push_back(hit);
+        return true;
+      }
     }
-    return false;
+    return find_run_on(scene, number, hits);
   });
 }
 

@@ -138,6 +138,7 @@ class Compiler {
     for (const std::u16string& label : made.after)
       made.after_by_last[label.back()].push_back(label);
     made.not_after = fold_all(rule.not_after);
+    made.run_on_after = fold_all(rule.run_on_after);
     made.near = fold_all(rule.near);
     made.not_near = fold_all(rule.not_near);
     made.columns = fold_all(rule.columns);

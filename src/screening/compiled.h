@@ -27,7 +27,7 @@ struct CompiledDetector {
   std::unique_ptr<re2::RE2> any_pattern;  // matches wherever one of the patterns does
   Patterns patterns, unless, unless_around;
   std::unique_ptr<re2::RE2> cell;
-  Words after, not_after, near, not_near, columns;
+  Words after, not_after, run_on_after, near, not_near, columns;
   std::unordered_map<char16_t, Words> after_by_last;  // `after` by their last character
 };
 

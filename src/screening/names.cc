@@ -69,7 +69,10 @@ class NameReader {
   }
 
   bool is_name(std::size_t begin, std::size_t end, std::size_t surname) const {
-    if (lore_.not_names.contains(piece(begin, end))) return false;
+    if (lore_.not_names.contains(piece(begin, end)) ||
+        lore_.not_names.contains(piece(begin + surname, end))) {
+      return false;  // 申请; 王老师
+    }
     return surname > 1 || end - begin < 3 || !lore_.not_names.contains(piece(begin, begin + 2));
   }
 

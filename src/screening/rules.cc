@@ -194,13 +194,34 @@ class Reader {
   }
 
   void read_detector(const YAML::Node& node) {
-    if (!expect_map(node,
-                    {"id",           "category",  "cites",         "says",     "severity",
-                     "action",       "admission", "confidence",    "verify",   "words",
-                     "patterns",     "unless",    "unless_around", "after",    "not_after",
-                     "near",         "not_near",  "columns",       "cell",     "domains",
-                     "needs_person", "alone",     "complete_mark", "quotable", "properties_only",
-                     "hits",         "misses"})) {
+    if (!expect_map(node, {"id",
+                           "category",
+                           "cites",
+                           "says",
+                           "severity",
+                           "action",
+                           "admission",
+                           "confidence",
+                           "verify",
+                           "words",
+                           "patterns",
+                           "unless",
+                           "unless_around",
+                           "after",
+                           "not_after",
+                           "run_on_after",
+                           "near",
+                           "not_near",
+                           "columns",
+                           "cell",
+                           "domains",
+                           "needs_person",
+                           "alone",
+                           "complete_mark",
+                           "quotable",
+                           "properties_only",
+                           "hits",
+                           "misses"})) {
       return;
     }
     Detector detector;
@@ -291,6 +312,7 @@ class Reader {
     detector.unless_around = texts(node, "unless_around");
     detector.after = texts(node, "after");
     detector.not_after = texts(node, "not_after");
+    detector.run_on_after = texts(node, "run_on_after");
     detector.near = texts(node, "near");
     detector.not_near = texts(node, "not_near");
     detector.columns = texts(node, "columns");

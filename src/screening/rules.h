@@ -62,7 +62,8 @@ struct Detector {
   std::vector<std::string> unless_around;  // the same on the wider surroundings
   std::vector<std::string> after;          // a label directly before
   std::vector<std::string> not_after;
-  std::vector<std::string> near;  // words of the same sentence
+  std::vector<std::string> run_on_after;  // labels behind which a value may run into other digits
+  std::vector<std::string> near;          // words of the same sentence
   std::vector<std::string> not_near;
   std::vector<std::string> columns;  // headings whose cells are judged by `cell`
   std::string cell;                  // RE2 that a whole cell must match
