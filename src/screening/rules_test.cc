@@ -3,8 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <fstream>
-#include <set>
 
 #include "screening/screener.h"
 
@@ -65,6 +66,19 @@ TEST(Rules, SaysNamesTheClausesItCites) {
   for (const Detector& detector : loaded.rules.detectors) {
     EXPECT_EQ(detector.says.find('{'), std::string::npos) << detector.says;
     EXPECT_NE(detector.says.find("》第"), std::string::npos) << detector.says;
+  }
+}
+
+// The articles are written elsewhere in the pack; a citation of none of them is a slip.
+TEST(Rules, EveryCitedClauseIsAnArticleOfThePack) {
+  const auto articles = national().parent_path() / "articles";
+  const LoadedRules loaded = load_rules(national());
+  for (const Detector& detector : loaded.rules.detectors) {
+    for (std::string id : detector.cites) {
+      std::transform(id.begin(), id.end(), id.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+      EXPECT_TRUE(std::filesystem::exists(articles / (id + ".yaml"))) << detector.id << ": " << id;
+    }
   }
 }
 
