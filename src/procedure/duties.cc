@@ -59,7 +59,7 @@ std::vector<Duty> duties_for(const regulation::Pack& pack, const casefile::Case&
       continue;
     }
     Duty duty{.step = owed.step,
-              .role = pack.steps.at(owed.step).actor,
+              .role = pack.done_by(pack.steps.at(owed.step)),
               .member = owed.member,
               .since = circumstances.at,
               .due = std::nullopt,

@@ -177,7 +177,8 @@ void read_item(const YamlValue& value, const Pack& pack, LawItem& item, FaultLis
     } else if (entry.key == "section_head_may_draft") {
       item.section_head_may_draft = regulation::read_flag(entry.value, faults);
     } else if (pack.field(entry.key)) {
-      item.fields[entry.key] = read_text(entry.value, faults);
+      const bool left_out = entry.value.quoted && entry.value.text.empty();
+      item.fields[entry.key] = left_out ? std::string() : read_text(entry.value, faults);
     } else {
       faults.add(entry.key_source, fmt::format("没有名为“{}”的项目。", entry.key));
     }

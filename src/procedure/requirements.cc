@@ -307,49 +307,60 @@ Unmet not_carried_on(const Asked& asked) {
 }
 
 using Check = Unmet (*)(const Asked&);
-constexpr std::array<std::pair<std::string_view, Check>, 23> kChecks{{
-    {"files_present", files_present},
-    {"fields_complete", fields_complete},
-    {"field_settled", field_settled},
-    {"attribute_releases", attribute_releases},
-    {"every_finding_disposed", every_finding_disposed},
-    {"nothing_left_to_cut", nothing_left_to_cut},
-    {"could_not_look_confirmed", could_not_look_confirmed},
-    {"accuracy_confirmed", accuracy_confirmed},
-    {"questions_answered", questions_answered},
-    {"no_question_unsure", no_question_unsure},
-    {"questions_clear", questions_clear},
-    {"checklist_answered", checklist_answered},
-    {"checklist_clear", checklist_clear},
-    {"not_state_secret", not_state_secret},
-    {"ground_and_reason", ground_and_reason},
-    {"reason_given", reason_given},
-    {"evidence_given", evidence_given},
-    {"declassification_recorded", declassification_recorded},
-    {"co_issuers_answered", co_issuers_answered},
-    {"co_issuers_consent", co_issuers_consent},
-    {"escalation_reason", escalation_reason},
-    {"not_carried_on", not_carried_on},
-    {"lifts_documented", lifts_documented},
+struct NamedCheck {
+  std::string_view name, title;
+  Check check;
+};
+constexpr std::array<NamedCheck, 23> kChecks{{
+    {"files_present", "已上传文件", files_present},
+    {"fields_complete", "送审信息填写完整", fields_complete},
+    {"field_settled", "没有尚待确定的选项", field_settled},
+    {"attribute_releases", "公开属性允许对外发布", attribute_releases},
+    {"every_finding_disposed", "筛查发现逐项处理完毕", every_finding_disposed},
+    {"nothing_left_to_cut", "应删除、不予公开的内容已不在文件中", nothing_left_to_cut},
+    {"could_not_look_confirmed", "系统未能检查的部分已由人工确认", could_not_look_confirmed},
+    {"accuracy_confirmed", "已确认内容真实、准确", accuracy_confirmed},
+    {"questions_answered", "各问题均已回答", questions_answered},
+    {"no_question_unsure", "没有“不能确定”的回答", no_question_unsure},
+    {"questions_clear", "各问题均为“否”，或者已有公开依据", questions_clear},
+    {"checklist_answered", "各种情形已逐项回答", checklist_answered},
+    {"checklist_clear", "各种情形均不存在，或者已有公开依据", checklist_clear},
+    {"not_state_secret", "没有认定为国家秘密", not_state_secret},
+    {"ground_and_reason", "写明不予公开的依据和理由", ground_and_reason},
+    {"reason_given", "说明理由", reason_given},
+    {"evidence_given", "登记书面材料的出具单位、文号和日期", evidence_given},
+    {"declassification_recorded", "登记解密决定的机关、文号、日期和范围",
+     declassification_recorded},
+    {"co_issuers_answered", "各联合单位均已书面答复", co_issuers_answered},
+    {"co_issuers_consent", "各联合单位均书面同意", co_issuers_consent},
+    {"escalation_reason", "选择报请的事由", escalation_reason},
+    {"lifts_documented", "同意或公共利益决定写明权利人、依据和日期", lifts_documented},
+    {"not_carried_on", "不得直接通过", not_carried_on},
 }};
 
-const Check* check_named(std::string_view name) {
-  const auto found = std::ranges::find(kChecks, name, &std::pair<std::string_view, Check>::first);
-  return found == kChecks.end() ? nullptr : &found->second;
+const NamedCheck* check_named(std::string_view name) {
+  const auto found = std::ranges::find(kChecks, name, &NamedCheck::name);
+  return found == kChecks.end() ? nullptr : &*found;
 }
 
 }  // namespace
 
 std::optional<std::string> unmet(std::string_view name, const Asked& asked) {
-  return (*check_named(name))(asked);
+  return check_named(name)->check(asked);
 }
 
 bool is_requirement(std::string_view name) { return check_named(name) != nullptr; }
 
 std::vector<std::string_view> requirement_names() {
   std::vector<std::string_view> names;
-  for (const auto& [name, check] : kChecks) names.push_back(name);
+  for (const NamedCheck& check : kChecks) names.push_back(check.name);
   return names;
+}
+
+std::map<std::string, std::string, std::less<>> requirement_titles() {
+  std::map<std::string, std::string, std::less<>> titles;
+  for (const NamedCheck& check : kChecks) titles.emplace(check.name, check.title);
+  return titles;
 }
 
 }  // namespace xs::procedure

@@ -5,6 +5,7 @@
 // A pack chooses when it applies and under which clause; the check knows neither.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,5 +27,7 @@ struct Asked {
 [[nodiscard]] std::optional<std::string> unmet(std::string_view name, const Asked& asked);
 [[nodiscard]] bool is_requirement(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> requirement_names();
+// What each asks for, in Chinese, by name.
+[[nodiscard]] std::map<std::string, std::string, std::less<>> requirement_titles();
 
 }  // namespace xs::procedure

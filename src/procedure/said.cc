@@ -70,7 +70,8 @@ std::optional<Refused> not_his_turn(const Pack& pack, const Case& item, const Sa
   if (item.standing.phase != Phase::kInReview) {
     return Refused{step.clause, "本件不在审查中，不能提出意见", {}};
   }
-  if (!wanted.actor.roles.contains(step.actor)) {
+  if (!wanted.actor.roles.contains(step.actor) &&
+      !wanted.actor.roles.contains(pack.done_by(step))) {
     return Refused{
         step.clause, fmt::format("“{}”由{}作出", step.label, role_label(pack, step.actor)), {}};
   }

@@ -50,6 +50,12 @@ std::optional<Decision> decision_from(std::string_view text) {
   return static_cast<Decision>(name - kDecisionNames.begin());
 }
 
+const std::string& Pack::done_by(const Step& step) const {
+  const auto role = roles.find(step.actor);
+  const bool outside = role != roles.end() && !role->second.entered_by.empty();
+  return outside ? role->second.entered_by : step.actor;
+}
+
 const Field* Pack::field(std::string_view wanted) const { return find_by_id(fields, wanted); }
 const Question* Pack::question(std::string_view wanted) const {
   return find_by_id(questions, wanted);

@@ -50,6 +50,8 @@ struct Role {
   std::string id, label, clause;
   // Counts only for items of the holder's own department.
   bool of_department = false;
+  // A body outside the agency, without an account: its papers are entered by this role.
+  std::string entered_by;
   // Runs the system; holds no other role and reviews nothing.
   bool administrator = false;
 };
@@ -59,6 +61,9 @@ struct FieldValue {
   bool releases = true;    // with this value the item may be released
   bool temporary = false;  // must be resolved before approval
   bool blocks = false;     // with this value the item is never handed in
+  // Once a secret: nothing with this value is released before a record of its declassification.
+  // Decides nothing; the checker proves the procedures against it.
+  bool declassified_first = false;
   std::string needs;       // another field that must then be filled
 };
 enum class FieldKind : std::uint8_t { kChoice, kText, kDate };
@@ -243,6 +248,8 @@ struct Pack {
   std::map<Decision, DecisionLabel> decision_labels;
 
   // Null when there is none.
+  // Who does a step in the system: its actor, or whoever enters that body's papers.
+  [[nodiscard]] const std::string& done_by(const Step& step) const;
   [[nodiscard]] const Field* field(std::string_view id) const;
   [[nodiscard]] const Question* question(std::string_view id) const;
   [[nodiscard]] const Ground* ground(std::string_view id) const;

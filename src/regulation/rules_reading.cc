@@ -82,6 +82,9 @@ void read_role(const Rule& rule) {
   role.label = rule.keys.need_text("label");
   role.clause = rule.clause;
   role.of_department = rule.keys.flag("of_department");
+  const YamlValue* entered_by = rule.keys.may("entered_by");
+  if (entered_by != nullptr) role.entered_by = read_text(*entered_by, rule.faults);
+  rule.mention(Thing::kRole, entered_by, role.entered_by);
   role.administrator = rule.keys.flag("administrator");
   rule.draft.pack.roles[rule.id.name] = std::move(role);
 }
@@ -99,6 +102,7 @@ FieldValue read_field_value(const YamlValue& value, const Rule& rule) {
   read.releases = keys.flag("releases", true);
   read.temporary = keys.flag("temporary");
   read.blocks = keys.flag("blocks");
+  read.declassified_first = keys.flag("declassified_first");
   const YamlValue* needs = keys.may("needs");
   if (needs != nullptr) read.needs = read_text(*needs, rule.faults);
   rule.mention(Thing::kField, needs, read.needs);

@@ -103,7 +103,7 @@ void add_asked(const Session& session, CaseView& view) {
   const Pack& pack = session.pack();
   const auto roles = actor_for(session, view.item.department).roles;
   for (const procedure::OpenStep& open : procedure::open_steps(pack, view.item)) {
-    if (roles.contains(pack.steps.at(open.step).actor)) {
+    if (roles.contains(pack.done_by(pack.steps.at(open.step)))) {
       view.asked.push_back(asked_of(pack, view.item, open));
     }
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ledger/verify.h"
+#include "service/people.h"
 #include "service/system.h"
 
 namespace xs::service {
@@ -56,6 +57,23 @@ struct RecordCheck {
 
 // Decides every act again with today's rules; differences as Chinese sentences. Changes nothing.
 [[nodiscard]] Result<std::vector<std::string>> audit(System& system, const Agency& agency);
+
+// The entries of the agency's log as a person may read them: of one case, or all. Only what stands
+// in the open headers; who may not read the case sees no entry of it.
+struct RecordedAct {
+  std::optional<std::int64_t> position;
+  std::int64_t seq = 0;
+  Instant at{};
+  std::string actor;  // name
+  std::string type, label;
+  std::vector<std::string> citations;
+};
+struct RecordedActs {
+  std::vector<RecordedAct> acts;  // newest first, at most 500
+  std::string checkpoint;         // the latest, as signed
+};
+[[nodiscard]] Result<RecordedActs> recorded_acts(System& system, const Session& session,
+                                                 const std::optional<CaseId>& item);
 
 // Header, commitment and inclusion proof of one entry, as text an outsider can check.
 [[nodiscard]] Result<std::string> prove_entry(System& system, const std::string& log,

@@ -88,6 +88,7 @@ Result<void> System::load_rules() {
                             first.file, first.line, first.column, first.message));
   }
   lists_hash_ = to_hex(sm3(folder_text(detectors)));
+  for (const auto& category : rules.rules.categories) category_labels_[category.id] = category.name;
   XS_TRY(auto compiled, screening::Screener::compile(std::move(rules.rules)));
   screener_.emplace(std::move(compiled));
   const auto names = procedure::requirement_names();

@@ -64,6 +64,10 @@ class System {
   [[nodiscard]] const screening::Screener& screener() const { return *screener_; }
   [[nodiscard]] sandbox::ReaderPool& reader() const { return *reader_; }
   [[nodiscard]] RefusedUploads& refused_uploads() const { return *refused_; }
+  // What screening calls each category of finding, for people.
+  [[nodiscard]] const std::map<std::string, std::string>& category_labels() const {
+    return category_labels_;
+  }
   // SM3 of the detectors, and of the program's own version: written into every act.
   [[nodiscard]] const std::string& lists_hash() const { return lists_hash_; }
   [[nodiscard]] const std::string& engine_hash() const { return engine_hash_; }
@@ -87,6 +91,7 @@ class System {
   std::optional<screening::Screener> screener_;
   std::unique_ptr<sandbox::ReaderPool> reader_;
   std::unique_ptr<RefusedUploads> refused_;
+  std::map<std::string, std::string> category_labels_;
   std::string lists_hash_, engine_hash_;
   std::map<std::string, std::shared_ptr<const regulation::Pack>> packs_;
   mutable std::shared_mutex mutex_;

@@ -45,6 +45,16 @@ std::vector<CaseRow> cases_from(const Rows& rows) {
   return cases;
 }
 
+std::vector<StoredAct> acts_from(const Rows& rows) {
+  std::vector<StoredAct> acts;
+  acts.reserve(rows.size());
+  for (const Row& row : rows) {
+    acts.push_back({{row.as<std::string>(0), row.as<Sm3Digest>(1), row.as<Bytes>(2)},
+                    row.as<std::optional<std::int64_t>>(3)});
+  }
+  return acts;
+}
+
 }  // namespace
 
 Result<void> add_act(Transaction& tx, const AgencyId& agency, const CaseId& item, std::int64_t seq,
@@ -63,13 +73,14 @@ Result<std::vector<StoredAct>> acts_of(Transaction& tx, const AgencyId& agency,
                   "join log_entries e on e.arrival = a.arrival "
                   "where a.agency = ? and a.case_id = ? order by a.seq",
                   {agency, item}));
-  std::vector<StoredAct> acts;
-  acts.reserve(rows.size());
-  for (const Row& row : rows) {
-    acts.push_back({{row.as<std::string>(0), row.as<Sm3Digest>(1), row.as<Bytes>(2)},
-                    row.as<std::optional<std::int64_t>>(3)});
-  }
-  return acts;
+  return acts_from(rows);
+}
+
+Result<std::vector<StoredAct>> newest_entries(Transaction& tx, const AgencyId& agency, int most) {
+  XS_TRY(const Rows rows, tx.query("select header, commitment, sealed, position from log_entries "
+                                   "where log = ? order by arrival desc limit ?",
+                                   {agency.value + "/acts", most}));
+  return acts_from(rows);
 }
 
 Result<std::optional<CommandDone>> command_done(Transaction& tx, const AgencyId& agency,

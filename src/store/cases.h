@@ -32,6 +32,9 @@ struct StoredAct {
 // In order of seq; empty when there is no such case in this agency.
 [[nodiscard]] Result<std::vector<StoredAct>> acts_of(Transaction& tx, const AgencyId& agency,
                                                      const CaseId& item);
+// The newest entries of the log, cases and agency alike, at most `most`.
+[[nodiscard]] Result<std::vector<StoredAct>> newest_entries(Transaction& tx, const AgencyId& agency,
+                                                            int most);
 struct CommandDone {
   CaseId item;
   std::int64_t seq;
