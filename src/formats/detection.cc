@@ -110,9 +110,10 @@ Detected detect(BytesView bytes) {
     if (text.size() < signature.at || !text.substr(signature.at).starts_with(signature.bytes)) {
       continue;
     }
+    if (signature.sentence == kImage) return {Content::kImage, std::string(kImage)};
     if (!signature.sentence.empty()) return {Content::kOther, std::string(signature.sentence)};
     if (text.size() > 26 && text.substr(6, 4) == "\0\0\0\0"sv) {
-      return {Content::kOther, std::string(kImage)};
+      return {Content::kImage, std::string(kImage)};
     }
   }
   return {Content::kUnknown, {}};
@@ -122,11 +123,33 @@ bool looks_like_html(std::string_view text) {
   const std::string head = lower(trim(text.substr(0, 4096)));
   if (head.starts_with("<!doctype html")) return true;
   if (!head.starts_with('<')) return false;
+  if (head.starts_with("<?xml")) return contains(head, "<html");
   for (const std::string_view tag :
        {"<html", "<head", "<body", "<meta", "<title", "<table", "<div", "<p>", "<script"}) {
     if (contains(head, tag)) return true;
   }
   return false;
+}
+
+std::string refuse_coded_text(std::string_view text) {
+  const std::string head = lower(text.substr(0, 8192));
+  const std::string_view start = trim(head);
+  if (start.starts_with("<?xml") || start.starts_with("<svg")) {
+    return "本版本尚不能读取 XML 文件，请另存为 docx、xlsx、PDF 或者 txt 后再送审。";
+  }
+  if (start.starts_with("-----begin ")) return "这是证书或者加密内容，不能审查。";
+  int headers = 0;
+  for (const std::string_view line : split(head, '\n')) {
+    for (const std::string_view header :
+         {"mime-version:", "content-type:", "content-transfer-encoding:", "received:",
+          "message-id:", "return-path:", "from:", "subject:", "x-mozilla-status:", "from - "}) {
+      if (line.starts_with(header)) ++headers;
+    }
+  }
+  if (headers >= 2 || contains(lower(text), "\ncontent-transfer-encoding:")) {
+    return "本版本尚不能读取邮件，请将正文和附件分别另存后再送审。";
+  }
+  return {};
 }
 
 bool name_fits(std::string_view file_name, std::string_view format) {

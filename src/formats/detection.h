@@ -13,12 +13,13 @@ enum class Content {
   kEmpty,
   kPdf,
   kZip,      // Office documents among others; looked into by the reader
+  kImage,    // see `sentence`
   kOther,    // known, but not readable: see `sentence`
   kUnknown,  // perhaps text
 };
 struct Detected {
   Content content = Content::kUnknown;
-  std::string sentence;  // Chinese; for kOther and kEmpty
+  std::string sentence;  // Chinese; for kImage, kOther and kEmpty
 };
 [[nodiscard]] Detected detect(BytesView bytes);
 
@@ -32,6 +33,10 @@ template <class Has>
 }
 
 [[nodiscard]] bool looks_like_html(std::string_view text);
+
+// Texts whose words are wrapped in a coding of their own (mail, XML, certificates): the sentence to
+// refuse them with, or empty for a plain text.
+[[nodiscard]] std::string refuse_coded_text(std::string_view text);
 
 // Whether a file of this format may bear this name: "docx" and 公示.docx; a name without a known
 // extension says nothing and so never differs.

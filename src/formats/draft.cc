@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/text.h"
 #include "document/encoding.h"
+#include "formats/detection.h"
 
 namespace xs::formats {
 namespace {
@@ -81,6 +83,33 @@ bool worth_reading(std::string_view value) {
   return false;
 }
 
+std::string unescaped(std::string_view text) {
+  std::string out;
+  bool any = false;
+  char32_t high = 0;  // first half of a surrogate pair
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned code = 0;
+    const char* digits = text.data() + i + 2;
+    const bool escape = text.substr(i).starts_with("\\u") && i + 6 <= text.size() &&
+                        std::from_chars(digits, digits + 4, code, 16).ptr == digits + 4;
+    if (!escape) {
+      out.push_back(text[i]);
+      continue;
+    }
+    any = true;
+    i += 5;
+    if (code >= 0xD800 && code < 0xDC00) {
+      high = code;
+    } else if (code >= 0xDC00 && code < 0xE000) {
+      if (high != 0) append_utf8(out, 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00));
+      high = 0;
+    } else {
+      append_utf8(out, code);
+    }
+  }
+  return any ? clean(out) : std::string();
+}
+
 void Draft::add(document::Part part) {
   if (blank(part.text)) return;
   text_size_ += part.text.size();
@@ -111,6 +140,10 @@ void Draft::could_not_look(std::string part, std::string why) {
 void Draft::add_embedded(const std::string& address, std::string_view name, BytesView bytes) {
   if (depth_ >= kDeepestEmbedding) {
     could_not_look(address, "嵌入层数过多，其中的文件未读取。");
+    return;
+  }
+  if (detect(bytes).content == Content::kImage) {
+    could_not_look(address, fmt::format("图片“{}”中的文字未识别。", shortened(name)));
     return;
   }
   document::Document inner;

@@ -32,6 +32,9 @@ void append_clean(std::string& out, std::string_view text);
 // mail addresses; not colours, sizes, ids and the like.
 [[nodiscard]] bool worth_reading(std::string_view value);
 
+// With \\uXXXX turned into the characters they stand for; empty when there are none.
+[[nodiscard]] std::string unescaped(std::string_view text);
+
 class Draft {
  public:
   Draft(std::string format, int depth) : depth_(depth) { document_.format = std::move(format); }

@@ -45,6 +45,7 @@ document::Document read_text(BytesView bytes, int depth) {
     throw Refusal{"不能识别这个文件的格式，请转换为 txt、docx、xlsx、PDF 或者网页后再送审。"};
   }
   if (looks_like_html(decoded->text)) return read_html(decoded->text, depth);
+  if (const std::string why = refuse_coded_text(decoded->text); !why.empty()) throw Refusal{why};
   return read_plain_text(*decoded, depth);
 }
 
@@ -55,6 +56,7 @@ document::Document read_any(BytesView bytes, std::string_view, int depth) {
   const Detected detected = detect(bytes);
   switch (detected.content) {
     case Content::kEmpty:
+    case Content::kImage:
     case Content::kOther:
       throw Refusal{detected.sentence};
     case Content::kPdf:

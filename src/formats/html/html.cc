@@ -117,6 +117,8 @@ class PageReader {
     draft_.add("attributes", "标签属性中的文字", PartKind::kOther, false, attributes_);
     draft_.add("forms", "表单中预填的内容", PartKind::kForm, false, forms_);
     draft_.add("scripts", "脚本和样式", PartKind::kScript, false, scripts_);
+    draft_.add("scripts/unescaped", "还原转义写法（\\uXXXX）后的脚本", PartKind::kScript, false,
+               unescaped(scripts_));
     draft_.add("comments", "源代码注释", PartKind::kComment, false, comments_);
     return draft_.take();
   }

@@ -22,17 +22,35 @@ document::Box to_box(fz_rect rect) {
           tidy(std::max(0.0F, rect.y1 - rect.y0))};
 }
 
-// Cuts a line into stretches of equally wide characters.
+// Some fonts declare no widths: their characters would be lines without breadth.
+fz_rect with_breadth(const fz_stext_char& one, bool vertical) {
+  fz_rect box = fz_rect_from_quad(one.quad);
+  const float usual = one.c < 0x80 ? one.size / 2 : one.size;
+  if (!vertical && box.x1 - box.x0 < 0.05F * one.size) box.x1 = box.x0 + usual;
+  if (vertical && box.y1 - box.y0 < 0.05F * one.size) box.y1 = box.y0 + usual;
+  return box;
+}
+
+// Joins what MuPDF splits although it stands on one line without a gap, and cuts a line into
+// stretches of equally wide characters.
 class LineWriter {
  public:
-  LineWriter(PageText& page, int number, bool vertical)
-      : page_(page), number_(number), vertical_(vertical) {}
-  ~LineWriter() { close(); }
+  LineWriter(PageText& page, int number) : page_(page), number_(number) {}
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;
+  ~LineWriter() { end_line(); }
 
-  void put(char32_t c, fz_rect box, float size) {
-    if (!continues(box, size)) close();
+  void begin_line(const fz_stext_line& line) {
+    const fz_stext_char* first = line.first_char;
+    if (first == nullptr) return;
+    const bool vertical = line.wmode == 1;
+    if (in_line_ && !(vertical == vertical_ && adjoins(*first))) end_line();
+    vertical_ = vertical;
+  }
+
+  void put(char32_t c, const fz_stext_char& one) {
+    const fz_rect box = with_breadth(one, vertical_);
+    if (!continues(box, one.size)) close();
     if (count_ == 0) {
       start_ = page_.text.size();
       whole_ = box;
@@ -42,12 +60,28 @@ class LineWriter {
     }
     ++count_;
     last_ = box;
+    baseline_ = one.origin.y;
+    in_line_ = true;
     append_utf8(page_.text, c);
   }
 
+  void end_line() {
+    close();
+    if (in_line_) page_.text.push_back('\n');
+    in_line_ = false;
+  }
+
  private:
-  float advance(fz_rect box) const { return vertical_ ? box.y1 - box.y0 : box.x1 - box.x0; }
-  bool continues(fz_rect box, float size) const {
+  [[nodiscard]] bool adjoins(const fz_stext_char& next) const {
+    if (vertical_) return false;
+    const float gap = next.origin.x - last_.x1;
+    return std::fabs(next.origin.y - baseline_) < 0.2F * next.size && gap > -0.6F * next.size &&
+           gap < 0.25F * next.size;
+  }
+  [[nodiscard]] float advance(fz_rect box) const {
+    return vertical_ ? box.y1 - box.y0 : box.x1 - box.x0;
+  }
+  [[nodiscard]] bool continues(fz_rect box, float size) const {
     if (count_ == 0) return true;
     const float gap = vertical_ ? box.y0 - last_.y1 : box.x0 - last_.x1;
     return std::fabs(advance(box) - pitch_) < 0.06F * size && std::fabs(gap) < 0.1F * size;
@@ -63,10 +97,10 @@ class LineWriter {
 
   PageText& page_;
   int number_;
-  bool vertical_;
+  bool vertical_ = false, in_line_ = false;
   std::size_t start_ = 0;
   int count_ = 0;
-  float pitch_ = 0;
+  float pitch_ = 0, baseline_ = 0;
   fz_rect whole_{}, last_{};
 };
 
@@ -83,6 +117,7 @@ char32_t legible(int c) {
 }
 
 void write_lines(PageText& out, const fz_stext_page* page, int number) {
+  LineWriter writer(out, number);
   for (const fz_stext_block* block = page->first_block; block != nullptr; block = block->next) {
     if (block->type == FZ_STEXT_BLOCK_IMAGE) {
       if (block->bbox.x1 - block->bbox.x0 >= kSmallestImageWithWords &&
@@ -92,16 +127,13 @@ void write_lines(PageText& out, const fz_stext_page* page, int number) {
       continue;
     }
     for (const fz_stext_line* line = block->u.t.first_line; line != nullptr; line = line->next) {
-      {
-        LineWriter writer(out, number, line->wmode == 1);
-        for (const fz_stext_char* one = line->first_char; one != nullptr; one = one->next) {
-          const char32_t c = legible(one->c);
-          if (c != U' ') ++out.characters;
-          if (is_illegible(c)) ++out.illegible;
-          writer.put(c, fz_rect_from_quad(one->quad), one->size);
-        }
+      writer.begin_line(*line);
+      for (const fz_stext_char* one = line->first_char; one != nullptr; one = one->next) {
+        const char32_t c = legible(one->c);
+        if (c != U' ') ++out.characters;
+        if (is_illegible(c)) ++out.illegible;
+        writer.put(c, *one);
       }
-      out.text.push_back('\n');
     }
   }
 }

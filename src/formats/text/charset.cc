@@ -112,18 +112,19 @@ std::optional<DecodedText> decode_with_mark(BytesView bytes) {
 std::optional<DecodedText> decode_text(BytesView bytes, std::string_view declared) {
   if (auto marked = decode_with_mark(bytes)) return marked;
   const std::string_view raw = as_text(bytes);
+  if (raw.starts_with("\xEF\xBB\xBF")) return std::nullopt;  // says UTF-8 and is not
   if (is_valid_utf8(raw) && raw.find('\0') == std::string_view::npos) {
     return DecodedText{std::string(raw), "UTF-8"};
   }
   const std::string wanted = lower(declared);
   const double level_one = share_of_level_one(bytes);
   std::optional<DecodedText> best;
-  double best_score = 0.3;  // less than this is no text
+  double best_score = 0.6;  // less than this is no text
   for (std::size_t i = 0; i < kCharsets.size(); ++i) {
     const bool utf16 = i == kUtf16Le || i == kUtf16Be;
     if (utf16 && bytes.size() % 2 != 0) continue;
     auto decoded = converter(i).decode(bytes);
-    if (!decoded) continue;
+    if (!decoded || decoded->find('\0') != std::string::npos) continue;
     double score = plausibility(*decoded);
     if (i == kGb18030) score += 0.5 * level_one;
     if (i == kGb18030 && wanted.starts_with("gb")) score += 1;

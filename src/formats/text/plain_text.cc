@@ -6,6 +6,8 @@ namespace xs::formats {
 document::Document read_plain_text(const DecodedText& decoded, int depth) {
   Draft draft("txt", depth);
   draft.add("body", "正文", document::PartKind::kBody, true, clean(decoded.text));
+  draft.add("unescaped", "还原转义写法（\\uXXXX）后的正文", document::PartKind::kOther, false,
+            unescaped(decoded.text));
   return draft.take();
 }
 
