@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A person at the screen: signs in, hands in, disposes of marks, gives an opinion. Finds things by
+// the words on them; words of the law are read from the regulation in force, never written here.
+import fs from 'node:fs'
+
+export class Person {
+  constructor(page, base, account, out) {
+    Object.assign(this, { page, base, account, out })
+  }
+
+  async signIn() {
+    const { page, account } = this
+    await page.goto(`${this.base}/login`)
+    await page.getByText('本系统为非涉密系统').waitFor()
+    await page.getByLabel('用户名').fill(account.login)
+    await page.getByLabel('密码').fill(account.password)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.waitForURL((url) => !url.pathname.startsWith('/login'))
+    this.pack = await page.evaluate(async () => (await fetch('/api/pack')).json())
+    return this
+  }
+
+  decision(id) {
+    const given = this.pack.decisions[id]
+    return typeof given === 'string' ? given : given.label
+  }
+
+  async shot(name) {
+    if (this.out !== '') await this.page.screenshot({ path: `${this.out}/${name}.png` })
+  }
+
+  async open(title) {
+    await this.page.goto(`${this.base}/`)
+    await this.page.getByRole('link', { name: title }).first().click()
+    await this.page.waitForURL(/\/(cases|handin)\//)
+    await this.page.getByRole('heading', { name: title }).waitFor()
+  }
+
+  // Starts an item under the procedure that ends so, with these files already admitted.
+  async draft(endsIn, files) {
+    const { page } = this
+    await page.goto(`${this.base}/handin`)
+    const mine = this.pack.procedures.filter((one) => one.ends_in === endsIn)
+    const wanted = mine[0]
+    const radios = page.getByRole('radiogroup', { name: '办理程序' })
+    await page.getByRole('heading', { name: '送审', exact: true }).waitFor()
+    await Promise.race([radios.waitFor(), page.getByRole('heading', { name: '送审单' }).waitFor()])
+    if (await radios.isVisible()) await radios.getByText(wanted.label).click()
+    this.procedure = wanted
+    await page.getByLabel('选择文件').setInputFiles(files.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: bytes })))
+  }
+
+  // Until every file has been read and screened, or turned away.
+  async screened(count) {
+    const list = this.page.getByRole('list', { name: '文件', exact: true })
+    await list.getByText('已读取并筛查').nth(count - 1).waitFor({ timeout: 60_000 })
+  }
+
+  // Fills each field the sheet asks for: the value wanted, else the first that neither blocks nor
+  // withholds nor asks for another field.
+  async fillSheet(title, wanted) {
+    const { page } = this
+    await page.getByLabel('标题').fill(title)
+    const asked = () => this.pack.fields.filter((field) => (field.procedures ?? []).length === 0 || field.procedures.includes(this.procedure.id))
+    for (const field of asked()) {
+      const label = page.locator(`#field-${field.id}-label`)
+      if (!(await label.isVisible())) continue
+      if (field.kind === 'choice') {
+        const value = field.values.find((one) => one.id === wanted[field.id]) ?? field.values.find((one) => one.releases !== false && !one.blocks && !one.temporary && !one.needs)
+        const group = page.locator('.field', { has: label })
+        if (await group.getByRole('radiogroup').count()) await group.getByText(value.label, { exact: true }).click()
+        else {
+          await this.choose(group.getByRole('combobox'), value.label)
+        }
+      } else if (field.kind === 'date') {
+        await page.locator(`#field-${field.id}`).fill(wanted[field.id] ?? '2026-11-02')
+        await page.keyboard.press('Enter')
+      } else {
+        await page.locator(`#field-${field.id}`).fill(wanted[field.id] ?? '本科室工作材料')
+      }
+    }
+    for (const choice of await page.getByRole('radiogroup', { name: /^\d+\. / }).all()) await choice.getByText('否', { exact: true }).click()
+    await page.getByText('草稿已保存').waitFor({ timeout: 15_000 })
+    await this.confirm()
+  }
+
+  // By keyboard, as the list opens under whatever covers the field.
+  async choose(combobox, label) {
+    await combobox.focus()
+    await combobox.press('Enter')
+    const option = this.page.getByRole('option', { name: label, exact: true }).locator('visible=true')
+    await option.click()
+    await combobox.press('Tab')
+  }
+
+  async confirm() {
+    const boxes = this.page.getByRole('group', { name: '确认', exact: true }).getByRole('checkbox')
+    for (const box of await boxes.all()) if (!(await box.isChecked())) await box.press('Space')
+  }
+
+  async handIn() {
+    await this.page.getByRole('button', { name: '交审', exact: true }).click()
+    await this.page.waitForURL(/\/cases\//, { timeout: 30_000 })
+  }
+
+  // Every mark of every file, by keyboard: not a problem, for this reason.
+  async disposeAll(reason) {
+    const { page } = this
+    await page.getByRole('tab', { name: /^标记/ }).click()
+    const files = page.getByRole('navigation', { name: '文件与部分' }).locator('button[aria-expanded]')
+    for (const file of await files.all()) {
+      await file.click()
+      const progress = page.getByText(/^已处置 \d+ \/ \d+$/)
+      const none = page.getByText('这个文件没有标记')
+      await Promise.race([progress.waitFor(), none.waitFor()])
+      for (;;) {
+        if (await none.isVisible()) break
+        const [done, total] = (await progress.innerText()).match(/\d+/g).map(Number)
+        if (done === total) break
+        await page.keyboard.press('n')
+        await page.getByPlaceholder('为什么不是问题').fill(reason)
+        await page.keyboard.press('Enter')
+        await page.getByText(`已处置 ${done + 1} / ${total}`, { exact: true }).waitFor()
+      }
+    }
+  }
+
+  async toOpinion() {
+    await this.page.getByRole('tab', { name: '我的意见' }).click()
+  }
+
+  async answerNo() {
+    for (const button of await this.page.getByRole('button', { name: '其余均为“否”' }).all()) await button.click()
+  }
+
+  // Chooses the decision and whatever it asks for, and signs it.
+  async give(decision, { reason = '', ground, harm = '可能造成不当影响', article = '《中华人民共和国政府信息公开条例》第十四条' } = {}) {
+    const { page } = this
+    const label = this.decision(decision)
+    await page.getByRole('radiogroup', { name: '意见', exact: true }).getByRole('radio', { name: label, exact: true }).click()
+    await this.confirm()
+    if (ground !== undefined) {
+      await this.choose(page.getByRole('combobox', { name: '不公开的依据' }), ground)
+      await page.getByLabel('具体理由').fill(reason)
+      const more = [['公开会造成什么危害', harm], ['具体条文', article]]
+      for (const [name, text] of more) if (await page.getByLabel(name).isVisible()) await page.getByLabel(name).fill(text)
+    }
+    if (reason !== '') await page.getByLabel('说明', { exact: true }).fill(reason)
+    await page.getByRole('button', { name: `出具意见：${label}` }).click()
+  }
+
+  async opinionTaken() {
+    await this.page.getByText('意见已记入').first().waitFor({ timeout: 30_000 })
+  }
+
+  async review(title, decision, options = {}) {
+    await this.open(title)
+    if (options.dispose !== undefined) await this.disposeAll(options.dispose)
+    await this.toOpinion()
+    await this.answerNo()
+    await this.give(decision, options)
+    await this.opinionTaken()
+  }
+
+  // Whether a case stands here now, in the words at the top.
+  async phase(text) {
+    await this.page.locator('header.top').getByText(text).waitFor({ timeout: 15_000 })
+  }
+
+  async issuePermit() {
+    const { page } = this
+    await page.getByRole('tab', { name: '结果' }).click()
+    await page.getByRole('button', { name: '签发发布许可' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '签发发布许可' }).click()
+    await page.getByText('许可编号').waitFor({ timeout: 30_000 })
+  }
+
+  async download(name) {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.page.getByRole('tabpanel').getByRole('link', { name, exact: true }).click()])
+    return fs.readFileSync(await download.path())
+  }
+}
