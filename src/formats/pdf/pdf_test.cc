@@ -27,7 +27,7 @@ std::string one_page(const std::string& content, const std::string& page_entries
       "/F 6 0 R >> >> " +
           page_entries + " >>",
       pdf_stream(content),
-      kFont};
+      font};
   objects.insert(objects.end(), more.begin(), more.end());
   return make_pdf(objects);
 }
