@@ -11,7 +11,7 @@ namespace xs::cli {
 
 struct ServeOptions {
   service::Options system;                // whole, with the places of packs, calendars and reader
-  std::string listen = "127.0.0.1:8600";  // ADDR:PORT
+  std::string listen = "127.0.0.1:8080";  // ADDR:PORT
   bool demo = false;                      // a fresh made-up agency with people who can sign in
   std::filesystem::path web_root;         // files of the web client; empty: those built in
 };

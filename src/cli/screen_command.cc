@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "cli/screen_command.h"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <algorithm>
+#include <deque>
+#include <fstream>
+#include <future>
+#include <iterator>
+#include <thread>
+
+#include "base/text.h"
+#include "cli/exit_codes.h"
+#include "cli/plain_text.h"
+#include "cli/screen_lines.h"
+#include "cli/screened_file.h"
+#include "cli/word_list.h"
+#include "sandbox/reader_pool.h"
+#include "screening/rules.h"
+#include "screening/screener.h"
+
+namespace xs::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kNational = "national";
+constexpr std::uintmax_t kMostBytes = std::uintmax_t{1} << 30;
+
+struct Rules {
+  screening::Screener screener;
+  std::map<std::string, std::string> category_names;
+};
+
+Result<std::string> read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string content{std::istreambuf_iterator<char>(in), {}};
+  if (!in.is_open() || in.bad()) {
+    return fail(ErrorCode::kUnreadable, "不能打开文件，请检查文件权限。");
+  }
+  return content;
+}
+
+// A pack without screening rules of its own is screened by the national ones.
+Result<fs::path> rules_folder(const ScreenOptions& options) {
+  const bool is_name =
+      options.pack.find('/') == std::string::npos && !options.pack.starts_with('.');
+  std::error_code error;
+  if (!is_name || !fs::exists(options.packs / options.pack / "pack.yaml", error)) {
+    return fail(ErrorCode::kInvalidInput,
+                fmt::format("没有制度包“{}”。制度包所在文件夹：{}", one_line(options.pack),
+                            options.packs.string()));
+  }
+  const fs::path own = options.packs / options.pack / "screening";
+  return fs::is_directory(own, error) ? own : options.packs / kNational / "screening";
+}
+
+Result<Rules> load(const ScreenOptions& options) {
+  XS_TRY(const fs::path folder, rules_folder(options));
+  auto loaded = screening::load_rules(folder);
+  if (!loaded.faults.empty()) {
+    const auto& first = loaded.faults.front();
+    return fail(ErrorCode::kCorrupt,
+                fmt::format("筛查规则有{}处错误。{}:{}:{}: {}", loaded.faults.size(), first.file,
+                            first.line, first.column, first.message));
+  }
+  if (!options.words.empty()) {
+    const auto list = read_file(options.words);
+    if (!list) return fail(ErrorCode::kInvalidInput, "词表不能打开：" + options.words.string());
+    XS_CHECK(add_words(loaded.rules, *list));
+  }
+  std::map<std::string, std::string> names;
+  for (const auto& category : loaded.rules.categories) names[category.id] = category.name;
+  XS_TRY(auto screener, screening::Screener::compile(std::move(loaded.rules)));
+  return Rules{std::move(screener), std::move(names)};
+}
+
+// kInvalidInput is the caller's to mend.
+int report(const Error& error, std::ostream& err) {
+  fmt::print(err, "{}\n", error.public_text);
+  if (!error.detail.empty()) fmt::print(err, "（{}）\n", one_line(error.detail));
+  return error.code == ErrorCode::kInvalidInput ? kUsage : kInternal;
+}
+
+// ---- which files ----
+
+struct Wanted {
+  std::string path;
+  std::string blocked;  // why it cannot be looked at, when that is known already
+};
+
+// Everything below a folder; what cannot be entered is on the list, too.
+void add_folder(const fs::path& folder, std::vector<Wanted>& out) {
+  std::error_code error;
+  std::vector<fs::path> entries;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    entries.push_back(it->path());
+  }
+  if (error) {
+    out.push_back({folder.string(), "不能进入这个文件夹，其中的文件没有检查。"});
+    return;
+  }
+  std::ranges::sort(entries);
+  for (const fs::path& entry : entries) {
+    const fs::file_status status = fs::symlink_status(entry, error);
+    if (fs::is_directory(status)) {
+      add_folder(entry, out);
+    } else if (fs::is_symlink(status) && fs::is_directory(entry, error)) {
+      out.push_back({entry.string(), "是指向文件夹的链接，没有进入检查。"});
+    } else {
+      out.push_back({entry.string(), {}});
+    }
+  }
+}
+
+Result<std::vector<Wanted>> wanted_files(const ScreenOptions& options) {
+  std::vector<Wanted> out;
+  for (const std::string& path : options.paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      out.push_back({path, {}});
+    } else if (options.recurse) {
+      add_folder(path, out);
+    } else {
+      return fail(ErrorCode::kInvalidInput,
+                  fmt::format("“{}”是文件夹。要检查其中的文件，请加上 -r。", one_line(path)));
+    }
+  }
+  if (out.empty()) return fail(ErrorCode::kInvalidInput, "没有要检查的文件。");
+  return out;
+}
+
+// ---- one file ----
+
+Result<std::string> bytes_of(const std::string& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) return fail(ErrorCode::kUnreadable, "没有这个文件。");
+  if (!fs::is_regular_file(status)) return fail(ErrorCode::kUnreadable, "不是普通文件，不能检查。");
+  if (fs::file_size(path, error) > kMostBytes || error) {
+    return fail(ErrorCode::kUnreadable, "文件超过 1 GB，不能检查。请拆分后再检查。");
+  }
+  return read_file(path);
+}
+
+void add_findings_of_name(const screening::Screener& screener, std::string_view name,
+                          document::Screening& out) {
+  document::Screening of_name = screener.screen_file_name(name);
+  for (document::Finding& finding : of_name.findings) {
+    finding.id = "N" + finding.id.substr(1);
+    finding.where.part = kFileNamePart;
+    out.findings.push_back(std::move(finding));
+  }
+  out.verdict = std::max(out.verdict, of_name.verdict);
+  out.admission = std::max(out.admission, of_name.admission);
+}
+
+ScreenedFile screen_one(const Rules& rules, sandbox::ReaderPool& reader, const Wanted& wanted) {
+  ScreenedFile out;
+  out.file = replace_invalid_utf8(wanted.path);
+  const std::string name = out.file.substr(out.file.rfind('/') + 1);
+  const auto read = [&]() -> Result<document::Document> {
+    if (!wanted.blocked.empty()) return fail(ErrorCode::kUnreadable, wanted.blocked);
+    XS_TRY(const std::string bytes, bytes_of(wanted.path));
+    return reader.read(as_bytes(bytes), name);
+  };
+  Result<document::Document> document = read();
+  if (document) {
+    out.could_not_look = document->could_not_look;
+    out.screening = rules.screener.screen(*document);
+    out.document = *std::move(document);
+  } else {
+    out.could_not_look.push_back({"", document.error().public_text});
+  }
+  add_findings_of_name(rules.screener, name, out.screening);
+  return out;
+}
+
+std::string summary(const std::map<int, std::size_t>& counts) {
+  constexpr std::pair<int, std::string_view> kWords[] = {{kBlock, "不得公开"},
+                                                         {kCouldNotLook, "未能全部检查"},
+                                                         {kRedact, "须遮盖"},
+                                                         {kReview, "须核对"},
+                                                         {kPass, "通过"}};
+  std::size_t all = 0;
+  std::string parts;
+  for (const auto& [code, words] : kWords) {
+    const auto found = counts.find(code);
+    if (found == counts.end()) continue;
+    all += found->second;
+    parts += fmt::format("{}{} {} 个", parts.empty() ? "" : "，", words, found->second);
+  }
+  return fmt::format("共 {} 个文件：{}。\n", all, parts);
+}
+
+}  // namespace
+
+int screen(const ScreenOptions& options, std::ostream& out, std::ostream& err) {
+  const auto files = wanted_files(options);
+  if (!files) return report(files.error(), err);
+  const auto rules = load(options);
+  if (!rules) return report(rules.error(), err);
+  const auto reader = sandbox::ReaderPool::start(options.reader);
+  if (!reader) return report(reader.error(), err);
+
+  std::map<int, std::size_t> counts;
+  std::deque<std::future<ScreenedFile>> in_hand;
+  const auto write_first = [&] {
+    const ScreenedFile screened = in_hand.front().get();
+    in_hand.pop_front();
+    const Reveal reveal = options.reveal ? Reveal::kYes : Reveal::kNo;
+    out << (options.json ? to_json(screened, reveal) + "\n"
+                         : to_text(screened, rules->category_names, reveal))
+        << std::flush;
+    ++counts[exit_code_of(screened)];
+  };
+  const std::size_t at_once = std::max(1U, std::thread::hardware_concurrency());
+  for (const Wanted& wanted : *files) {
+    if (in_hand.size() >= at_once) write_first();
+    in_hand.push_back(std::async(std::launch::async, [&rules, &reader, &wanted] {
+      return screen_one(*rules, **reader, wanted);
+    }));
+  }
+  while (!in_hand.empty()) write_first();
+  if (!options.json && files->size() > 1) out << summary(counts);
+  if (!out.flush()) return report({ErrorCode::kUnavailable, "结果未能写出。"}, err);
+  int code = kPass;
+  for (const auto& [one, count] : counts) code = worst(code, one);
+  return code;
+}
+
+int screen_lines(const ScreenOptions& options, std::istream& in, std::ostream& out,
+                 std::ostream& err) {
+  const auto rules = load(options);
+  if (!rules) return report(rules.error(), err);
+  std::string line;
+  for (std::size_t number = 1; std::getline(in, line); ++number) {
+    const auto answer = screen_line(rules->screener, line);
+    if (!answer) {
+      fmt::print(err, "第{}行：{}\n", number, answer.error().public_text);
+      return kUsage;
+    }
+    out << *answer << '\n' << std::flush;
+    if (!out) return report({ErrorCode::kUnavailable, "结果未能写出。"}, err);
+  }
+  if (in.bad()) return report({ErrorCode::kUnavailable, "标准输入未能读完。"}, err);
+  return kPass;
+}
+
+}  // namespace xs::cli

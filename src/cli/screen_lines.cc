@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "cli/screen_lines.h"
+
+#include <boost/json.hpp>
+
+#include "cli/plain_text.h"
+
+namespace xs::cli {
+namespace {
+
+namespace json = boost::json;
+
+json::array findings_of(const document::Screening& screening, std::string_view text) {
+  CodePoints points(text);
+  json::array out;
+  for (const auto& finding : screening.findings) {
+    out.push_back({{"start", points.before(finding.where.start)},
+                   {"end", points.before(finding.where.end)},
+                   {"category", finding.category},
+                   {"severity", document::to_string(finding.severity)},
+                   {"detector", finding.detector},
+                   {"cites", json::value_from(finding.cites)}});
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<std::string> screen_line(const screening::Screener& screener, std::string_view line) {
+  boost::system::error_code error;
+  const json::value value = json::parse({line.data(), line.size()}, error);
+  if (error || !value.is_object()) {
+    return fail(ErrorCode::kInvalidInput, "不是一个 JSON 对象。", error.message());
+  }
+  const json::value* id = value.get_object().if_contains("id");
+  const json::value* text = value.get_object().if_contains("text");
+  if (id == nullptr || !(id->is_string() || id->is_int64() || id->is_uint64())) {
+    return fail(ErrorCode::kInvalidInput, "缺少“id”，或者它不是文字或整数。");
+  }
+  if (text == nullptr || !text->is_string()) {
+    return fail(ErrorCode::kInvalidInput, "缺少“text”，或者它不是文字。");
+  }
+  const std::string_view content(text->get_string().data(), text->get_string().size());
+  const document::Screening screening = screener.screen_text(content);
+  return json::serialize(json::object{{"id", *id},
+                                      {"verdict", document::to_string(screening.verdict)},
+                                      {"admission", document::to_string(screening.admission)},
+                                      {"findings", findings_of(screening, content)}});
+}
+
+}  // namespace xs::cli

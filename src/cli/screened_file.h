@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What `screen` found out about one file, and how it says so.
+//
+//   const std::string line = to_json(screened, Reveal::kNo);
+//   return worst(exit_code_of(first), exit_code_of(second));
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "document/document.h"
+#include "document/finding.h"
+
+namespace xs::cli {
+
+struct ScreenedFile {
+  std::string file;                            // as it was named, made valid UTF-8
+  std::optional<document::Document> document;  // nothing when it could not be read
+  document::Screening screening;
+  std::vector<document::CouldNotLook> could_not_look;
+};
+
+// Findings in the name of the file stand in this part.
+inline constexpr const char* kFileNamePart = "file_name";
+
+// Nothing when nothing was found but not everything could be looked at: that is no pass.
+[[nodiscard]] std::optional<document::Verdict> verdict_of(const ScreenedFile& screened);
+[[nodiscard]] int exit_code_of(const ScreenedFile& screened);
+// 12 > 13 > 11 > 10 > 0.
+[[nodiscard]] int worst(int a, int b);
+
+enum class Reveal : bool { kNo, kYes };
+
+// One JSON object without a line end. Offsets are code points of the part's text. Texts of the
+// document are masked unless revealed.
+[[nodiscard]] std::string to_json(const ScreenedFile& screened, Reveal reveal);
+// For people: the file, one line per finding, the verdict. `category_names`: id → Chinese name.
+[[nodiscard]] std::string to_text(const ScreenedFile& screened,
+                                  const std::map<std::string, std::string>& category_names,
+                                  Reveal reveal);
+
+}  // namespace xs::cli
