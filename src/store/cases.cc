@@ -134,7 +134,7 @@ Result<void> put_projection(Transaction& tx, const AgencyId& agency, const Proje
                  "department, updated, summary, fixed_digest) "
                  "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                  {agency, row.id, row.seq, row.phase, row.procedure, row.drafter, row.department,
-                  row.updated, row.summary}));
+                  row.updated, row.summary, row.fixed_digest}));
   for (const DutyRow& duty : projection.duties) {
     const std::string due = duty.due ? to_string(*duty.due) : std::string();
     XS_CHECK(tx.execute(
