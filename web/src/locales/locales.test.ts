@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import en from './en'
 import zh from './zh-CN'
@@ -15,6 +18,15 @@ describe('the two languages', () => {
   it('have the same texts with the same slots', () => {
     expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort())
     for (const [key, text] of chinese) expect([key, slots(english.get(key)!)]).toEqual([key, slots(text)])
+  })
+  it('have every text the pages ask for by name', () => {
+    const root = fileURLToPath(new URL('..', import.meta.url))
+    const files = fs.readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(vue|ts)$/.test(name) && !name.startsWith('locales'))
+    expect(files.length).toBeGreaterThan(30)
+    for (const name of files) {
+      const text = fs.readFileSync(path.join(root, name), 'utf8')
+      for (const [, key] of text.matchAll(/\bt\('([\w.-]+)'/g)) expect([name, key, chinese.has(key!)]).toEqual([name, key, true])
+    }
   })
   it('hold no sentence a clerk would not say', () => {
     for (const text of chinese.values()) expect(text).not.toMatch(/[!！]/)
