@@ -266,11 +266,14 @@ class ReaderPoolOverZygote final : public ReaderPool {
   }
 
   static Result<std::string> judge(const Result<Answer>& received, bool told, const WireEnd& how) {
-    const bool exited = told && WIFEXITED(how.wait_status) && WEXITSTATUS(how.wait_status) == 0;
+    if (!told) {  // the zygote itself has gone, or could not fork: no fault of the document
+      return fail(ErrorCode::kUnavailable, "文件读取程序意外停止，请稍后再试。", "no end status");
+    }
+    const bool exited = WIFEXITED(how.wait_status) && WEXITSTATUS(how.wait_status) == 0;
     if (!received || !exited) {
-      const int signal = told && WIFSIGNALED(how.wait_status) ? WTERMSIG(how.wait_status) : 0;
-      std::string detail = fmt::format("{}, told {}, status {:#x}, timed out {}",
-                                       received ? "answered" : received.error().detail, told,
+      const int signal = WIFSIGNALED(how.wait_status) ? WTERMSIG(how.wait_status) : 0;
+      std::string detail = fmt::format("{}, status {:#x}, timed out {}",
+                                       received ? "answered" : received.error().detail,
                                        how.wait_status, how.timed_out);
       if (how.timed_out != 0 || signal == SIGXCPU || signal == SIGKILL) {
         return fail(
@@ -324,6 +327,9 @@ Result<std::unique_ptr<ReaderPool>> ReaderPool::start(const std::filesystem::pat
   if (!seccomp_available()) return unavailable("the kernel has no seccomp filters");
   auto pool = std::make_unique<ReaderPoolOverZygote>(reader, limits);
   XS_CHECK(pool->begin());
+  // A reader that cannot confine its children, or lacks a library, says so now.
+  const auto tried = pool->read(as_bytes("self-test"), "self-test.txt");
+  if (!tried) return unavailable(fmt::format("self-test: {}", tried.error().detail));
   return pool;
 }
 

@@ -36,14 +36,16 @@ struct ReaderLimits {
 // All members may be called from any thread.
 class ReaderPool {
  public:
-  // kUnavailable when the program cannot be started or the kernel lacks what isolation needs.
+  // Starts the program and has it read a text. kUnavailable when that fails: the program is not
+  // there, or the kernel lacks what isolation needs.
   [[nodiscard]] static Result<std::unique_ptr<ReaderPool>> start(
       const std::filesystem::path& reader, const ReaderLimits& limits = {});
   virtual ~ReaderPool() = default;
 
   // kUnreadable for a format we do not read, and for a crash, a time-out or too much memory: the
-  // document is then not cleared. Waits for its turn; `file_name` is only compared with what the
-  // bytes are. A reader program that has died is started again.
+  // document is then not cleared. kUnavailable when the reader program itself is gone. Waits for
+  // its turn; `file_name` is only compared with what the bytes are. A reader program that has died
+  // is started again.
   [[nodiscard]] virtual Result<document::Document> read(BytesView bytes,
                                                         std::string_view file_name) = 0;
   // A picture (PNG) of one page of a PDF, counted from 1. kInvalidInput for a page that is not

@@ -180,7 +180,8 @@ void TextVisitor::start(std::string_view name, std::string_view space, XmlAttrib
   if (root_.empty()) root_ = fmt::format("{} {}", space, name);
   break_before_next(one_of(name, kRunProperties) ? "r" : name);
   if (one_of(name, kRunProperties)) ++in_properties_;
-  words_.take(attributes);
+  const bool names_font = root_.ends_with(" fonts");  // fontTable.xml
+  if (!names_font) words_.take(attributes);
 }
 
 void TextVisitor::end(std::string_view name) {
