@@ -329,6 +329,10 @@ void SheetVisitor::end_cell() {
 
 void SheetVisitor::put(bool out_of_sight, std::string_view value) {
   if (blank(value)) return;
+  // One long shared string, shown a million times, is a bomb too.
+  if (seen.text.size() + hidden.text.size() + value.size() > kMostText) {
+    throw Refusal{"工作表的文字量超过上限，未能读完。请拆分文件后再送审。"};
+  }
   if (!out_of_sight) {
     if (heading_row_ == 0) heading_row_ = row_;
     if (row_ == heading_row_ && headings_.size() < 256) {

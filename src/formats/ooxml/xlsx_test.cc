@@ -107,6 +107,16 @@ TEST(Xlsx, HiddenRowsCarryTheHeading) {
   EXPECT_EQ(text_at(document, "sheet/名单/hidden"), "姓名\n李四");
 }
 
+TEST(Xlsx, SharedStringBombIsRefused) {
+  std::string sheet = "<sheetData><row r=\"1\">";
+  for (int i = 0; i < 10'000; ++i) sheet += "<c t=\"s\"><v>0</v></c>";
+  const auto document = read(
+      make_xlsx(sheet + "</row></sheetData>", "<si><t>" + std::string(100'000, 'x') + "</t></si>"),
+      "a.xlsx");
+  ASSERT_FALSE(document);
+  EXPECT_EQ(document.error().code, ErrorCode::kUnreadable);
+}
+
 TEST(Xlsx, LargeSheetIsStreamed) {
   std::string sheet = "<sheetData>";
   for (int row = 1; row <= 20'000; ++row) {
