@@ -65,7 +65,7 @@ void offer_screen(CLI::App& app, const Code& code) {
   auto* recurse = command->add_flag("-r", given->options.recurse, "检查文件夹中的全部文件");
   auto* lines = command->add_flag("--jsonl", given->lines,
                                   "从标准输入逐行读 {\"id\",\"text\"}，逐行答复；位置以字符计");
-  command->add_option("PATH", given->options.paths, "要检查的文件")->excludes(lines);
+  command->add_option("PATH", given->options.paths, "要检查的文件")->type_name("")->excludes(lines);
   lines->excludes(format)->excludes(reveal)->excludes(recurse);
   command->footer(
       "退出码：0 通过，10 须核对，11 须遮盖，12 不得公开，13 未能全部检查，1 内部错误，2 "
@@ -174,10 +174,16 @@ void offer_workdays(CLI::App& app, const Code& code) {
   });
 }
 
+// A command makes its help flag before it takes over the groups of its parent.
+void group_help(CLI::App& command) {
+  command.get_help_ptr()->group("选项");
+  for (CLI::App* below : command.get_subcommands({})) group_help(*below);
+}
+
 void speak_chinese(CLI::App& app) {
   app.set_help_flag("-h,--help", "显示说明");
   app.get_formatter()->label("Usage", "用法");
-  app.get_formatter()->label("OPTIONS", "[选项]");
+  app.get_formatter()->label("OPTIONS", "选项");
   app.get_formatter()->label("SUBCOMMAND", "命令");
   app.get_formatter()->label("SUBCOMMANDS", "命令");
   app.get_formatter()->label("Positionals", "参数");
@@ -208,6 +214,7 @@ int run(int argc, char** argv) {
        {offer_serve, offer_screen, offer_pack, offer_ledger, offer_permit, offer_workdays}) {
     offer(app, code);
   }
+  for (CLI::App* command : app.get_subcommands({})) group_help(*command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {  // help and version

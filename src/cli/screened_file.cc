@@ -113,7 +113,10 @@ std::string place_words(const ScreenedFile& screened, const Finding& finding) {
       if (part.address == finding.where.part && !part.label.empty()) out = part.label;
     }
   }
-  if (finding.where.page) out += fmt::format(" 第{}页", *finding.where.page);
+  if (finding.where.page) {
+    const std::string page = fmt::format("第{}页", *finding.where.page);
+    if (out.find(page) == std::string::npos) out += " " + page;
+  }
   if (finding.where.cell) out += " " + *finding.where.cell;
   if (finding.rows.size() > 1) out += fmt::format(" 等{}处", finding.rows.size());
   return one_line(out);
