@@ -76,13 +76,17 @@ bool blank(std::string_view text) {
 
 bool worth_reading(std::string_view value) {
   std::size_t digits = 0;
-  for (std::size_t i = 0; i < value.size();) {
-    const DecodedCodePoint point = decode_utf8(value, i);
-    const bool private_use = point.value >= 0xE000 && point.value <= 0xF8FF;  // bullets
-    if ((point.value >= 0x80 && !private_use) || point.value == '@') return true;
-    digits = is_digit(value[i]) ? digits + 1 : 0;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const char c = value[i];
+    if (c == '@') return true;
+    if (static_cast<unsigned char>(c) >= 0x80) {
+      const DecodedCodePoint point = decode_utf8(value, i);
+      const bool private_use = point.value >= 0xE000 && point.value <= 0xF8FF;  // bullets
+      if (!private_use) return true;
+      i += point.length - 1U;
+    }
+    digits = is_digit(c) ? digits + 1 : 0;
     if (digits == 11) return true;
-    i += point.length;
   }
   return false;
 }

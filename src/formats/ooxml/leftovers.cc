@@ -161,8 +161,8 @@ void read_leftover(Draft& draft, const Package& package, std::size_t index) {
 void AttributeWords::take(XmlAttributes attributes, std::string_view except,
                           std::string_view and_except) {
   for (const XmlAttribute& one : attributes) {
-    if (one.name == except || one.name == and_except || one_of(one.name, kFontAttributes) ||
-        !worth_reading(one.value)) {
+    if (!worth_reading(one.value) || one.name == except || one.name == and_except ||
+        one_of(one.name, kFontAttributes)) {
       continue;
     }
     std::string value = clean(one.value);
