@@ -43,9 +43,8 @@ install_packages() {
 
 # missing_packages LIST: those of tools/LIST.txt that are not installed.
 missing_packages() {
-  LC_ALL=C comm -23 <(LC_ALL=C sort -u "tools/$1.txt") \
-    <(dpkg-query -W -f '${Package} ${db:Status-Status}\n' | awk '$2 == "installed" { print $1 }' |
-      LC_ALL=C sort -u)
+  dpkg-query -W -f '${Package} ${db:Status-Status}\n' |
+    awk 'NR == FNR { if ($2 == "installed") has[$1]; next } !($1 in has)' - "tools/$1.txt"
 }
 
 # ensure_packages LIST. libboost1.81-dev takes the place of libboost-dev 1.74, so apt may remove it.
@@ -57,8 +56,9 @@ ensure_packages() {
     say "本机没有 apt-get。请自行安装 tools/$1.txt 中的软件包（名称按 Debian 12）。" >&2
     return 1
   fi
-  mapfile -t missing < <(missing_packages "$1")
-  if ((${#missing[@]} > 0)); then
+  missing=$(missing_packages "$1") || return 1
+  if [[ -n $missing ]]; then
+    mapfile -t missing <<<"$missing"
     say "正在安装 ${#missing[@]} 个系统软件包……"
     logged "$1" install_packages "${missing[@]}" || return 1
   fi
