@@ -112,6 +112,7 @@ struct Opinion {
   std::string member;    // of a for_each: which co-issuer; otherwise empty
   std::string suggests;  // a conclusion of the pack, or empty
   std::string reason;
+  std::string escalate_for;  // of an escalation: its reason id
   std::vector<GroundGiven> grounds;
   PersonId by;
   std::optional<PersonId> on_behalf_of;
@@ -200,6 +201,7 @@ struct Case {
   bool fixed_at_formation = false;  // the same bytes were fixed as open when the paper was formed
   std::vector<Opinion> opinions;
   Standing standing;
+  Phase sealed_from = Phase::kDraft;  // where a sealed case goes back to
   std::vector<PermitNote> permits;
 };
 

@@ -33,6 +33,7 @@ void take_said(Case& item, const Envelope& envelope, const Said& said) {
                            .member = said.member,
                            .suggests = said.suggests,
                            .reason = said.reason,
+                           .escalate_for = said.escalate_for,
                            .grounds = said.grounds,
                            .by = envelope.actor,
                            .on_behalf_of = envelope.on_behalf_of,
@@ -80,6 +81,9 @@ void take_standing(Case& item, const Act& act) {
     const bool valid = std::ranges::binary_search(act.standing.valid_opinions, opinion.act);
     if (opinion.valid && !valid) opinion.voided_why = why_voided(act);
     opinion.valid = valid;
+  }
+  if (act.standing.phase == Phase::kSealed && item.standing.phase != Phase::kSealed) {
+    item.sealed_from = item.standing.phase;
   }
   item.standing = act.standing;
 }

@@ -74,6 +74,12 @@ std::vector<Missing> missing_before(const Pack& pack, const casefile::Case& item
   return missing;
 }
 
+bool asks_for(const Pack& pack, const casefile::Case& item, std::string_view step_or_event,
+              std::string_view requirement) {
+  const std::vector<Need> needs = needs_before(pack, item, step_or_event);
+  return std::ranges::find(needs, requirement, &Need::name) != needs.end();
+}
+
 std::vector<Confirmation> confirmations_asked(const Pack& pack, const casefile::Case& item,
                                               std::string_view step_or_event) {
   std::vector<Confirmation> asked;

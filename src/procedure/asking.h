@@ -24,6 +24,10 @@ struct Missing {
                                                   const casefile::Case& item,
                                                   std::string_view step_or_event);
 
+// Does this named check stand before it, as the item is now?
+[[nodiscard]] bool asks_for(const regulation::Pack& pack, const casefile::Case& item,
+                            std::string_view step_or_event, std::string_view requirement);
+
 // Statements a person makes at this step by ticking them: keys of Case::confirmed.
 struct Confirmation {
   std::string key;  // "accuracy", "could_not_look/DIGEST/PART"

@@ -90,13 +90,12 @@ class Decider {
                     "封存", sealed_from());
   }
   Decided operator()(const casefile::Unsealed&) const {
-    // Back into the same step: the opinions given before still count.
-    Case next = taken_over();
-    next.standing.phase = Phase::kInReview;
-    if (next.opinions.empty() && next.standing.valid_opinions.empty()) {
-      next.standing.phase = Phase::kDraft;
+    if (is_determined_secret()) {
+      return Refused{clause(), "已经确定属于国家秘密，不能解封", "请转为事件处置"};
     }
-    next.standing.event.clear();
+    // Back to where it was, into the same step: the opinions given before still count.
+    Case next = taken_over();
+    next.standing.phase = item_.sealed_from;
     return by_right("unseal", {Phase::kSealed}, "解封", settled(next));
   }
   Decided operator()(const casefile::TurnedIncident&) const {
@@ -135,6 +134,15 @@ class Decider {
   }
 
  private:
+  // A body that may determine has said so of exactly these bytes.
+  [[nodiscard]] bool is_determined_secret() const {
+    std::set<Sm3Digest> current;
+    for (const auto& file : item_.files) current.insert(file.digest);
+    return std::ranges::any_of(item_.opinions, [&](const casefile::Opinion& opinion) {
+      return opinion.decision == to_string(regulation::Decision::kSecret) &&
+             std::set<Sm3Digest>(opinion.seen.begin(), opinion.seen.end()) == current;
+    });
+  }
   [[nodiscard]] std::string role(std::string_view id) const {
     const auto found = pack_.roles.find(std::string(id));
     return found == pack_.roles.end() ? std::string(id) : found->second.label;

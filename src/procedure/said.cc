@@ -244,9 +244,6 @@ Decided carry_out(const Pack& pack, const Case& item, Case next, const Said& sai
       standing.duties.clear();
       return Allowed{standing, {step.clause}, {"经确定属于国家秘密，已封存"}};
     }
-    case Decision::kEscalate:
-      next.standing.escalated = said.escalate_for;
-      break;
     case Decision::kNotSecret:
       next = resumed(pack, std::move(next));
       break;
@@ -255,6 +252,7 @@ Decided carry_out(const Pack& pack, const Case& item, Case next, const Said& sai
           Outcome{conclusion_of(pack, said, decision), step.clause, said.reason, {}};
       break;
     case Decision::kOpine:
+    case Decision::kEscalate:
     case Decision::kConsent:
     case Decision::kObject:
       break;
@@ -280,13 +278,12 @@ Case as_if_done(const Case& item, const Wanted& wanted, const Circumstances& now
 Standing settle(const Pack& pack, const Case& next, const Circumstances& now) {
   Case settled = next;
   settled.standing.valid_opinions.clear();
-  bool escalated = false;
+  settled.standing.escalated.clear();
   for (const auto& opinion : settled.opinions) {
     if (!opinion.valid) continue;
     settled.standing.valid_opinions.push_back(opinion.act);
-    escalated = escalated || opinion.decision == to_string(Decision::kEscalate);
+    if (!opinion.escalate_for.empty()) settled.standing.escalated = opinion.escalate_for;
   }
-  if (!escalated) settled.standing.escalated.clear();
   if (settled.standing.phase != Phase::kInReview) return settled.standing;
   const Progress now_at = progress(pack, settled);
   settled.standing.duties = duties_for(pack, settled, now_at.open, now);

@@ -70,6 +70,7 @@ std::vector<Named> read_pack_file(const YamlValue& root, Draft& draft, FaultList
     }
   }
   draft.pack.title = keys.need_text("title");
+  draft.pack.agency = keys.may_text("agency");
   const YamlValue* letter = keys.may("letter");
   const YamlValue* laws = keys.may("laws");
   const std::vector<Named> extends = keys.may_names("extends");

@@ -199,6 +199,7 @@ Pack merge(std::span<const Draft> drafts, FaultList& faults) {
   const Pack& own = drafts.back().pack;
   pack.id = own.id;
   pack.title = own.title;
+  pack.agency = own.agency;
   pack.letter = own.letter;
   pack.extends = own.extends;
   return pack;

@@ -64,7 +64,7 @@ struct FieldValue {
   // Once a secret: nothing with this value is released before a record of its declassification.
   // Decides nothing; the checker proves the procedures against it.
   bool declassified_first = false;
-  std::string needs;       // another field that must then be filled
+  std::string needs;  // another field that must then be filled
 };
 enum class FieldKind : std::uint8_t { kChoice, kText, kDate };
 struct Field {
@@ -226,6 +226,7 @@ struct DecisionLabel {
 struct Pack {
   std::string id;  // "county-audit-bureau"
   std::string title;
+  std::string agency;  // what an agency under it is called until it says its own name
   std::string letter;  // prefix of its clause ids: "A"
   std::string hash;    // SM3 over every file of this pack and those it extends
   Date as_of{};

@@ -123,13 +123,25 @@ Result<void> record(store::Transaction& tx, const Agency& agency, const Act& act
                                project(agency, after, key, act.envelope.recorded_at));
 }
 
-Result<Done> done_before(store::Transaction& tx, const Session& session, const CaseId& item) {
-  XS_TRY(OpenCase open, load_case(tx, *session.agency, item));
-  if (!may_read(session, open.item)) return not_here();
-  return Done{std::move(open.item), {}};
+// A page may show a case that has moved out of this person's sight meanwhile: he is told that it
+// moved, not that it does not exist.
+bool might_read_when_seen(const Session& session, const OpenCase& open,
+                          const std::optional<std::int64_t>& seen_seq) {
+  if (!seen_seq || *seen_seq < 1 || *seen_seq >= open.item.seq) return false;
+  const auto then = casefile::fold(std::span(open.acts).first(static_cast<std::size_t>(*seen_seq)));
+  return then && may_read(session, *then);
 }
 
 }  // namespace
+
+Result<std::optional<Done>> done_before(store::Transaction& tx, const Session& session,
+                                        const CommandId& command) {
+  XS_TRY(const auto before, store::command_done(tx, session.person.agency, command));
+  if (!before) return std::optional<Done>();
+  XS_TRY(OpenCase open, load_case(tx, *session.agency, before->item));
+  if (!may_read(session, open.item)) return not_here();
+  return std::optional(Done{std::move(open.item), {}});
+}
 
 bool may_read(const Session& session, const Case& item) {
   if (session.person.agency != item.agency || is_administrator(session)) return false;
@@ -243,8 +255,8 @@ Result<Done> open_case(System& system, const Session& session, std::string proce
   const CaseId id{new_uuid_v7()};
   const SealingKey key = SealingKey::random();
   return system.database().transact([&](store::Transaction& tx) -> Result<Done> {
-    XS_TRY(const auto before, store::command_done(tx, session.person.agency, command.id));
-    if (before) return done_before(tx, session, before->item);
+    XS_TRY(auto before, done_before(tx, session, command.id));
+    if (before) return *std::move(before);
     XS_CHECK(store::add_case_key(tx, session.person.agency, id,
                                  wrap_case_key(*session.agency->keys, id, key)));
     OpenCase open{.item = {}, .key = key, .acts = {}};
@@ -259,10 +271,12 @@ Result<Done> do_act(System& system, const Session& session, const CaseId& item, 
                     const Command& command, Instant at) {
   XS_CHECK(admit_texts(system, texts_of(what)));
   return system.database().transact([&](store::Transaction& tx) -> Result<Done> {
-    XS_TRY(const auto before, store::command_done(tx, session.person.agency, command.id));
-    if (before) return done_before(tx, session, before->item);
+    XS_TRY(auto before, done_before(tx, session, command.id));
+    if (before) return *std::move(before);
     XS_TRY(OpenCase open, load_case(tx, *session.agency, item));
-    if (!may_read(session, open.item)) return not_here();
+    if (!may_read(session, open.item) && !might_read_when_seen(session, open, command.seen_seq)) {
+      return not_here();
+    }
     if (command.seen_seq && *command.seen_seq != open.item.seq) {
       return fail(ErrorCode::kConflict,
                   "本件已由他人办理，页面内容不是最新的。您填写的内容没有丢失，"

@@ -43,6 +43,10 @@ struct OpenCase {
                                          const CaseId& item);
 
 // ---- for other use cases, inside their own transaction ----
+// What this command did already, when it did: asking again does nothing.
+[[nodiscard]] Result<std::optional<Done>> done_before(store::Transaction& tx,
+                                                      const Session& session,
+                                                      const CommandId& command);
 [[nodiscard]] Result<OpenCase> load_case(store::Transaction& tx, const Agency& agency,
                                          const CaseId& item);
 // Decides and records one act on a case that was loaded in this transaction; `open` then holds it.

@@ -108,8 +108,10 @@ void add_asked(const Session& session, CaseView& view) {
     }
   }
   if (view.item.standing.phase == Phase::kDraft && view.item.drafter == session.person.id) {
-    view.to_hand_in = ToHandIn{procedure::missing_before(pack, view.item, "hand_in"),
-                               procedure::confirmations_asked(pack, view.item, "hand_in"), true};
+    view.to_hand_in =
+        ToHandIn{procedure::missing_before(pack, view.item, "hand_in"),
+                 procedure::confirmations_asked(pack, view.item, "hand_in"),
+                 procedure::asks_for(pack, view.item, "hand_in", "declassification_recorded")};
   }
 }
 

@@ -36,7 +36,7 @@ struct AskedOf {
 struct ToHandIn {
   std::vector<procedure::Missing> missing;
   std::vector<procedure::Confirmation> confirms;
-  bool asks_questions = false;  // put to the section before it hands in
+  bool declassification = false;  // its decision must be recorded
 };
 
 struct MayDo {

@@ -62,12 +62,13 @@ Result<void> make_accounts(System& system, const Agency& agency, Instant at,
 
 Result<std::vector<DemoAccount>> make_demo(System& system, Instant at) {
   std::vector<DemoAccount> accounts;
-  for (const auto& [pack, title] : system.known_packs()) {
-    XS_CHECK(system.add_agency({.id = {pack},
-                                .title = "演示单位：" + title,
-                                .pack = pack,
+  for (const auto& pack : system.known_packs()) {
+    const std::string& name = pack->agency.empty() ? pack->title : pack->agency;
+    XS_CHECK(system.add_agency({.id = {pack->id},
+                                .title = name + "（演示）",
+                                .pack = pack->id,
                                 .section_head_may_draft = false}));
-    XS_TRY(const auto agency, system.agency({pack}));
+    XS_TRY(const auto agency, system.agency({pack->id}));
     XS_CHECK(make_accounts(system, *agency, at, accounts));
   }
   return accounts;

@@ -194,7 +194,8 @@ bool is_administrator(const Session& session) {
 }
 
 Result<store::Person> add_account(System& system, const Agency& agency, const NewAccount& account,
-                                  const std::vector<std::string>& roles, Instant at) {
+                                  const std::vector<std::string>& roles, Instant at,
+                                  const PersonId& by) {
   XS_CHECK(check_account(account));
   XS_CHECK(check_roles(*agency.pack, roles));
   XS_TRY(const std::string hash, hash_password(account.password));
@@ -207,7 +208,7 @@ Result<store::Person> add_account(System& system, const Agency& agency, const Ne
                        .roles = roles};
   auto added = system.database().transact([&](store::Transaction& tx) -> Result<void> {
     XS_CHECK(store::add_person(tx, person, hash, at));
-    return record_agency_act(tx, agency, "account_created", {}, account_text(person), at);
+    return record_agency_act(tx, agency, "account_created", by, account_text(person), at);
   });
   if (!added && added.error().code == ErrorCode::kConflict) {
     return fail(ErrorCode::kConflict, "这一账号已被使用，请换一个。");
@@ -221,7 +222,7 @@ Result<store::Person> create_account(System& system, const Session& by, const Ne
   if (!may(by, "create_people")) {
     return fail(ErrorCode::kNotPermitted, "您的岗位不能建立账号。");
   }
-  return add_account(system, *by.agency, account, {}, at);
+  return add_account(system, *by.agency, account, {}, at, by.person.id);
 }
 
 Result<void> grant_roles(System& system, const Session& by, const PersonId& person,
@@ -256,7 +257,17 @@ Result<void> set_up(System& system, const store::Agency& agency,
   if (administrators.empty()) {
     return fail(ErrorCode::kInvalidInput, "请为管理员各填写一个账号。");
   }
-  for (const FirstAdministrator& first : administrators) XS_CHECK(check_account(first.account));
+  std::map<std::string, std::string> posts = system.administrator_roles();
+  for (const FirstAdministrator& first : administrators) {
+    XS_CHECK(check_account(first.account));
+    if (posts.erase(first.role) == 0) {
+      return fail(ErrorCode::kInvalidInput, "初始账号只能是各管理员，每个岗位一个。");
+    }
+  }
+  if (!posts.empty()) {
+    return fail(ErrorCode::kInvalidInput,
+                fmt::format("请为“{}”填写一个账号。", posts.begin()->second));
+  }
   XS_CHECK(system.add_agency(agency));
   XS_TRY(const auto added, system.agency(agency.id));
   for (const FirstAdministrator& first : administrators) {

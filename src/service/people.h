@@ -79,9 +79,11 @@ struct FirstAdministrator {
 [[nodiscard]] Result<void> set_up(System& system, const store::Agency& agency,
                                   const std::vector<FirstAdministrator>& administrators,
                                   Instant at);
-// Without a session: for `set_up` and the demo. Checks passwords and logins all the same.
+// Without a session: for `set_up` and the demo. Checks passwords and logins all the same. `by` is
+// recorded as who did it.
 [[nodiscard]] Result<store::Person> add_account(System& system, const Agency& agency,
                                                 const NewAccount& account,
-                                                const std::vector<std::string>& roles, Instant at);
+                                                const std::vector<std::string>& roles, Instant at,
+                                                const PersonId& by = {});
 
 }  // namespace xs::service

@@ -129,6 +129,10 @@ Result<store::PermitRow> permit_row(System& system, const Session& session,
 
 Result<Done> issue_permit(System& system, const Session& session, const CaseId& item,
                           const Command& command, Instant at) {
+  XS_TRY(auto before, system.database().read([&](store::Transaction& tx) {
+    return done_before(tx, session, command.id);
+  }));
+  if (before) return *std::move(before);
   XS_TRY(const OpenCase open, read_case(system, session, item));
   if (open.item.standing.phase != casefile::Phase::kApproved) {
     return fail(ErrorCode::kNotPermitted, "本件尚未批准公开，不能签发许可。");
@@ -157,6 +161,8 @@ Result<Done> revoke_permit(System& system, const Session& session, std::string_v
                            std::string reason, const Command& command, Instant at) {
   XS_CHECK(admit_texts(system, {reason}));
   return system.database().transact([&](store::Transaction& tx) -> Result<Done> {
+    XS_TRY(auto before, done_before(tx, session, command.id));
+    if (before) return *std::move(before);
     XS_TRY(const auto row, store::permit(tx, session.person.agency, permit));
     if (!row) return fail(ErrorCode::kNotFound, "没有这一许可，或您无权查看。");
     XS_TRY(OpenCase open, load_case(tx, *session.agency, row->item));

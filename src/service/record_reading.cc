@@ -56,6 +56,9 @@ Result<RecordedActs> recorded_acts(System& system, const Session& session,
   return system.database().read([&](store::Transaction& tx) -> Result<RecordedActs> {
     XS_TRY(const auto entries, item ? store::acts_of(tx, agency, *item)
                                     : store::newest_entries(tx, agency, kMostShown));
+    if (item && entries.empty()) {
+      return fail(ErrorCode::kNotFound, "没有这一案卷，或您无权查看。");
+    }
     XS_TRY(const auto people, store::people(tx, agency));
     std::map<PersonId, std::string> names;
     for (const auto& person : people) names[person.id] = person.name;

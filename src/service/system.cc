@@ -150,10 +150,20 @@ std::vector<std::shared_ptr<const Agency>> System::agencies() const {
   return all;
 }
 
-std::vector<std::pair<std::string, std::string>> System::known_packs() const {
-  std::vector<std::pair<std::string, std::string>> known;
-  for (const auto& [name, pack] : packs_) known.emplace_back(name, pack->title);
+std::vector<std::shared_ptr<const regulation::Pack>> System::known_packs() const {
+  std::vector<std::shared_ptr<const regulation::Pack>> known;
+  for (const auto& [name, pack] : packs_) known.push_back(pack);
   return known;
+}
+
+std::map<std::string, std::string> System::administrator_roles() const {
+  std::map<std::string, std::string> roles;
+  for (const auto& [name, pack] : packs_) {
+    for (const auto& [id, role] : pack->roles) {
+      if (role.administrator) roles[id] = role.label;
+    }
+  }
+  return roles;
 }
 
 }  // namespace xs::service

@@ -77,8 +77,10 @@ class System {
   [[nodiscard]] std::vector<std::shared_ptr<const Agency>> agencies() const;
   // Adds it with new keys and its pack; switching the pack on is recorded in its log.
   [[nodiscard]] Result<void> add_agency(const store::Agency& row);
-  // Folder names of the agency packs that can be switched on, with their titles.
-  [[nodiscard]] std::vector<std::pair<std::string, std::string>> known_packs() const;
+  // The agency packs that can be switched on.
+  [[nodiscard]] std::vector<std::shared_ptr<const regulation::Pack>> known_packs() const;
+  // The administrators every agency needs from the start: role id and label.
+  [[nodiscard]] std::map<std::string, std::string> administrator_roles() const;
 
  private:
   System();

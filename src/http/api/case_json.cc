@@ -315,8 +315,8 @@ json::object to_json(const CaseView& view, const service::Session& session) {
   if (view.to_hand_in) {
     out["to_hand_in"] = {{"missing", missing(view.to_hand_in->missing)},
                          {"confirms", confirms(view.to_hand_in->confirms)},
-                         {"asks_questions", view.to_hand_in->asks_questions},
-                         {"declassification", true}};
+                         {"asks_questions", true},
+                         {"declassification", view.to_hand_in->declassification}};
   }
   if (item.standing.outcome) {
     const auto& outcome = *item.standing.outcome;

@@ -89,10 +89,16 @@ Response list_agencies(Request&, const Caller& caller) {
 
 Response list_packs(Request&, const Caller& caller) {
   json::array packs;
-  for (const auto& [id, title] : caller.system.known_packs()) {
-    packs.push_back(json::object{{"id", id}, {"title", title}});
+  for (const auto& pack : caller.system.known_packs()) {
+    packs.push_back(json::object{{"id", pack->id}, {"title", pack->title}});
   }
-  return ok({{"packs", std::move(packs)}, {"setup", service::needs_set_up(caller.system)}});
+  json::array administrators;
+  for (const auto& [id, label] : caller.system.administrator_roles()) {
+    administrators.push_back(json::object{{"id", id}, {"label", label}});
+  }
+  return ok({{"packs", std::move(packs)},
+             {"administrators", std::move(administrators)},
+             {"setup", service::needs_set_up(caller.system)}});
 }
 
 Result<void> set_up(const json::object& body, const std::string& token, const Caller& caller) {
