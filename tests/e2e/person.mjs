@@ -25,6 +25,18 @@ export class Person {
     return typeof given === 'string' ? given : given.label
   }
 
+  caseId() {
+    return new URL(this.page.url()).pathname.split('/')[2]
+  }
+
+  // A case as the server tells it to this person; undefined when it does not.
+  async read(id) {
+    return this.page.evaluate(async (one) => {
+      const answer = await fetch(`/api/cases/${one}`)
+      return answer.ok ? answer.json() : undefined
+    }, id)
+  }
+
   async shot(name) {
     if (this.out !== '') await this.page.screenshot({ path: `${this.out}/${name}.png` })
   }
@@ -84,6 +96,11 @@ export class Person {
     await this.confirm()
   }
 
+  async addCoIssuer(name) {
+    await this.page.getByRole('button', { name: '添加单位' }).click()
+    await this.page.getByRole('textbox', { name: '联合制作单位' }).last().fill(name)
+  }
+
   // By keyboard, as the list opens under whatever covers the field.
   async choose(combobox, label) {
     await combobox.focus()
@@ -103,24 +120,38 @@ export class Person {
     await this.page.waitForURL(/\/cases\//, { timeout: 30_000 })
   }
 
-  // Every mark of every file, by keyboard: not a problem, for this reason.
+  // Every mark of every file, by keyboard: not a problem, for this reason; what stands there again
+  // with the same words, by the key for all of them.
   async disposeAll(reason) {
     const { page } = this
     await page.getByRole('tab', { name: /^标记/ }).click()
     const files = page.getByRole('navigation', { name: '文件与部分' }).locator('button[aria-expanded]')
+    await files.first().waitFor()
     for (const file of await files.all()) {
       await file.click()
+      await page.locator('button[aria-expanded="true"]', { hasText: await file.innerText() }).waitFor()
       const progress = page.getByText(/^已处置 \d+ \/ \d+$/)
       const none = page.getByText('这个文件没有标记')
-      await Promise.race([progress.waitFor(), none.waitFor()])
-      for (;;) {
-        if (await none.isVisible()) break
-        const [done, total] = (await progress.innerText()).match(/\d+/g).map(Number)
-        if (done === total) break
+      await progress.or(none).waitFor()
+      if (await none.isVisible()) continue
+      const said = async () => (await progress.innerText()).match(/\d+/g).map(Number)
+      const more = async (before) => {
+        await page.waitForFunction(([from]) => Number(/已处置 (\d+) /.exec(document.body.innerText)?.[1] ?? 0) > from, [before])
+        return said()
+      }
+      let [done, total] = await said()
+      while (done < total) {
         await page.keyboard.press('n')
         await page.getByPlaceholder('为什么不是问题').fill(reason)
         await page.keyboard.press('Enter')
-        await page.getByText(`已处置 ${done + 1} / ${total}`, { exact: true }).waitFor()
+        const before = done
+        ;[done, total] = await more(before)
+        const all = page.getByRole('button', { name: '同样内容一并处置' })
+        if (done < total && (await all.isVisible())) {
+          const same = Number(/\d+/.exec(await page.getByText(/^同样内容共 \d+ 处/).innerText())[0])
+          await page.keyboard.press('a')
+          if (same > 1) [done, total] = await more(Math.max(before, before + same - 1))
+        }
       }
     }
   }
@@ -134,11 +165,12 @@ export class Person {
   }
 
   // Chooses the decision and whatever it asks for, and signs it.
-  async give(decision, { reason = '', ground, harm = '可能造成不当影响', article = '《中华人民共和国政府信息公开条例》第十四条' } = {}) {
+  async give(decision, { reason = '', ground, evidence, harm = '可能造成不当影响', article = '《中华人民共和国政府信息公开条例》第十四条' } = {}) {
     const { page } = this
     const label = this.decision(decision)
     await page.getByRole('radiogroup', { name: '意见', exact: true }).getByRole('radio', { name: label, exact: true }).click()
     await this.confirm()
+    if (evidence !== undefined) await this.enterEvidence(evidence)
     if (ground !== undefined) {
       await this.choose(page.getByRole('combobox', { name: '不公开的依据' }), ground)
       await page.getByLabel('具体理由').fill(reason)
@@ -147,6 +179,24 @@ export class Person {
     }
     if (reason !== '') await page.getByLabel('说明', { exact: true }).fill(reason)
     await page.getByRole('button', { name: `出具意见：${label}` }).click()
+  }
+
+  // The written answer of another body.
+  async enterEvidence({ body, number, on, scope }) {
+    const form = this.page.getByRole('tabpanel')
+    await form.getByLabel('出具单位').fill(body)
+    await form.getByLabel('文号').fill(number)
+    await form.getByLabel('日期', { exact: true }).fill(on)
+    await this.page.keyboard.press('Enter')
+    await form.getByLabel('范围').fill(scope)
+  }
+
+  // One question is in doubt, the others are answered no.
+  async doubt(question, reason) {
+    const group = this.page.getByRole('radiogroup', { name: new RegExp(`^\\d+\\. ${question}`) })
+    await group.getByText('不能确定', { exact: true }).click()
+    await this.page.getByRole('textbox', { name: '说明理由' }).first().fill(reason)
+    await this.answerNo()
   }
 
   async opinionTaken() {
@@ -160,6 +210,15 @@ export class Person {
     await this.answerNo()
     await this.give(decision, options)
     await this.opinionTaken()
+  }
+
+  async replaceFile(old, file) {
+    const { page } = this
+    await page.getByRole('button', { name: '更换文件' }).click()
+    const dialog = page.getByRole('dialog', { name: '更换文件' })
+    await dialog.getByText(old).first().waitFor()
+    await dialog.getByLabel('选择文件').setInputFiles({ name: file.name, mimeType: 'application/octet-stream', buffer: file.bytes })
+    await dialog.waitFor({ state: 'hidden', timeout: 60_000 })
   }
 
   // Whether a case stands here now, in the words at the top.

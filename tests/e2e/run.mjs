@@ -1,255 +1,45 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Whole days of three agencies, at the screen, against a running server.
+// Plays whole days at the screen, against a running server.
 //
-//   node tests/e2e/run.mjs BASE_URL ACCOUNTS.json [SCENARIO…]
+//   node tests/e2e/run.mjs BASE_URL ACCOUNTS.json [FLOW…]
 //
-// ACCOUNTS.json: [{"agency","role","login","password"}], one person for each role a scenario needs,
+// ACCOUNTS.json: [{"agency","role","login","password"}], one person for each role a flow needs,
 // drafter and dept-head of one department. Which agency is which is read from the letter of its
-// regulation. Environment: CHROMIUM (the browser), E2E_SHOTS (a folder for pictures).
-import crypto from 'node:crypto'
+// regulation. FLOW: a name, or the part before its slash. Environment: CHROMIUM (the browser),
+// E2E_SHOTS (a folder for pictures), XIANSHEN_SHARED (real files).
 import fs from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
-import { createRequire } from 'node:module'
-import { docx } from './docx.mjs'
-import { Person } from './person.mjs'
-
-const require = createRequire(new URL('../../web/package.json', import.meta.url))
-const { chromium } = require('playwright-core')
+import { days } from './days.mjs'
+import { changes } from './changes.mjs'
+import { openOffice, Skipped } from './office.mjs'
+import { realFileFlows } from './real_files.mjs'
 
 const [base, accountsFile, ...chosen] = process.argv.slice(2)
 if (accountsFile === undefined) {
-  console.error('usage: node tests/e2e/run.mjs BASE_URL ACCOUNTS.json [SCENARIO…]')
+  console.error('usage: node tests/e2e/run.mjs BASE_URL ACCOUNTS.json [FLOW…]')
   process.exit(2)
 }
-const accounts = JSON.parse(fs.readFileSync(accountsFile, 'utf8'))
 const shots = process.env.E2E_SHOTS ?? ''
 if (shots !== '') fs.mkdirSync(shots, { recursive: true })
-const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'xianshen-e2e-'))
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', `--crash-dumps-dir=${profile}`],
-})
+const office = await openOffice(base, JSON.parse(fs.readFileSync(accountsFile, 'utf8')), shots)
 
-const complaints = [] // of the browser: broken pages and breaches of the content security policy
-const people = new Map()
-const letters = new Map() // of agencies
-const stamp = crypto.randomBytes(3).toString('hex')
-
-function check(holds, what) {
-  if (!holds) throw new Error(what)
-}
-function refuses(refusal) {
-  return /^[A-Z]+-/.test(refusal)
-}
-
-async function enter(account) {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce', locale: 'zh-CN', acceptDownloads: true })
-  const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
-  page.on('pageerror', (error) => complaints.push(`${account.login}: ${error.message}`))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text())) complaints.push(`${account.login}: ${message.text()}`)
-  })
-  return new Person(page, base, account, shots).signIn()
-}
-
-// The person who holds this role in the agency of this regulation; signed in once.
-async function as(letter, role) {
-  const wanted = role.replace(/_/g, '-')
-  const known = people.get(`${letter}/${wanted}`)
-  if (known !== undefined) return known
-  for (const account of accounts.filter((one) => one.role.replace(/_/g, '-') === wanted)) {
-    if (letters.has(account.agency) && letters.get(account.agency) !== letter) continue
-    const person = await enter(account)
-    letters.set(account.agency, person.pack.letter)
-    people.set(`${person.pack.letter}/${wanted}`, person)
-    if (person.pack.letter === letter) return person
-  }
-  throw new Error(`no account for ${role} in the agency of regulation ${letter}`)
-}
-
-const scenarios = {
-  // A news item: section head, deputy, permit, exactly the bytes handed in.
-  async release() {
-    const title = `县审计局召开审计整改推进会 ${stamp}`
-    const bytes = docx(['县审计局召开审计整改推进会', '11月20日，县审计局召开审计整改推进会，部署年底前重点工作。', '联系人电话：13855571234。'])
-    const drafter = await as('A', 'drafter')
-    await drafter.draft('release', [{ name: '推进会.docx', bytes }])
-    await drafter.screened(1)
-    await drafter.fillSheet(title, { class: '动态' })
-    await drafter.shot('release-sheet')
-    await drafter.handIn()
-    await drafter.phase('审查中')
-
-    const head = await as('A', 'dept-head')
-    await head.review(title, 'opine', { reason: '内容真实，同意报审。' })
-
-    const deputy = await as('A', 'deputy')
-    await deputy.open(title)
-    await deputy.toOpinion()
-    await deputy.answerNo()
-    await deputy.give('approve')
-    const refusal = deputy.page.getByRole('alert')
-    await refusal.waitFor()
-    check(refuses(await refusal.locator('.chip').first().innerText()), 'a refusal names its clause')
-    await deputy.disposeAll('办公电话已对外公布')
-    await deputy.shot('release-disposed')
-    await deputy.toOpinion()
-    await deputy.give('approve')
-    await deputy.opinionTaken()
-
-    await drafter.open(title)
-    await drafter.issuePermit()
-    await drafter.shot('release-permit')
-    check((await drafter.download('推进会.docx')).equals(bytes), 'the bytes under the permit are those handed in')
-    check((await drafter.download('下载许可')).length > 0, 'the permit can be fetched')
-  },
-
-  // A state-secret mark is turned away at the door; another person deals with the event.
-  async refused_upload() {
-    const drafter = await as('A', 'drafter')
-    await drafter.draft('release', [{ name: `材料${stamp}.txt`, bytes: Buffer.from(`机密★10年\n\n关于有关情况的报告 ${stamp}\n`) }])
-    await drafter.page.getByText('此文件未被接收').waitFor({ timeout: 60_000 })
-    const text = await drafter.page.getByRole('alert').first().innerText()
-    const event = /登记号：(\S+)/.exec(text)?.[1]
-    check(event !== undefined, 'the refusal shows the reference of the event')
-    const held = await drafter.page.evaluate(async () => {
-      const id = location.pathname.split('/')[2]
-      return (await (await fetch(`/api/cases/${id}`)).json()).files.length
-    })
-    check(held === 0, 'nothing was stored')
-
-    const secrecy = await as('A', 'secrecy')
-    await secrecy.page.goto(`${base}/refused`)
-    const row = secrecy.page.getByRole('row', { name: new RegExp(event) })
-    await row.getByRole('button', { name: '查看' }).click()
-    await secrecy.page.getByText('内存中的内容').waitFor()
-    await secrecy.page.getByRole('dialog').getByText('机密★10年').first().waitFor()
-    await secrecy.shot('refused-upload')
-    await secrecy.page.getByRole('button', { name: '处理' }).last().click()
-    const dialog = secrecy.page.getByRole('dialog', { name: '处理' })
-    await dialog.getByText('已妥善处理').click()
-    await dialog.getByLabel('说明').fill('误传，原件已按规定处理')
-    await dialog.getByRole('button', { name: '处理', exact: true }).click()
-    await secrecy.page.getByText('已处理。').waitFor()
-  },
-
-  // The four opinions of an office; the deputy is refused, then withholds with ground and reason.
-  async not_disclosed() {
-    const title = `企业技术改造项目情况 ${stamp}`
-    const drafter = await as('B', 'drafter')
-    await drafter.draft('release', [{ name: '项目情况.docx', bytes: docx(['企业技术改造项目情况', '负责人联系电话：13912345678。']) }])
-    await drafter.screened(1)
-    await drafter.fillSheet(title, { attribute: '主动公开' })
-    await drafter.handIn()
-    for (const role of ['drafter', 'dept-head', 'office']) {
-      await (await as('B', role)).review(title, 'opine', { reason: '拟公开，请审。' })
-    }
-    const deputy = await as('B', 'deputy')
-    await deputy.open(title)
-    await deputy.toOpinion()
-    await deputy.answerNo()
-    await deputy.give('approve')
-    const refusal = deputy.page.getByRole('alert')
-    await refusal.waitFor()
-    check(refuses(await refusal.locator('.chip').first().innerText()), 'a refusal names its clause')
-    await deputy.phase('审查中')
-    await deputy.shot('not-disclosed-refusal')
-    const ground = deputy.pack.grounds.find((one) => one.code === 'ND-TS') ?? deputy.pack.grounds[0]
-    const reason = '涉及企业尚未公开的技术路线，公开会损害其竞争地位。'
-    await deputy.give('refuse', { reason, ground: ground.label })
-    await deputy.opinionTaken()
-    await deputy.page.getByRole('tab', { name: '结果' }).click()
-    const panel = deputy.page.getByRole('region', { name: '结果' })
-    await panel.getByText(ground.label).first().waitFor()
-    await panel.getByText(reason).first().waitFor()
-    check((await panel.getByRole('button', { name: '签发发布许可' }).count()) === 0, 'no permit can be issued')
-    await deputy.shot('not-disclosed')
-  },
-
-  // The attribute fixed when the paper is formed; the same bytes then need only the release check.
-  async fixed_then_released() {
-    const bytes = docx(['关于开展排污许可证核发工作的通知', `各有关单位：现将有关事项通知如下。（${stamp}）`])
-    const drafter = await as('C', 'drafter')
-    const formed = `排污许可通知拟制 ${stamp}`
-    await drafter.draft('fixed', [{ name: '通知.docx', bytes }])
-    await drafter.screened(1)
-    await drafter.fillSheet(formed, { attribute: '主动公开' })
-    await drafter.handIn()
-    await finish('C', formed, ['fixed'])
-    await drafter.open(formed)
-    await drafter.shot('fixed')
-
-    const published = `排污许可通知发布 ${stamp}`
-    await drafter.draft('release', [{ name: '通知.docx', bytes }])
-    await drafter.screened(1)
-    await drafter.fillSheet(published, { attribute: '主动公开' })
-    await drafter.handIn()
-    const steps = await finish('C', published, ['approved'])
-    console.log(`      ${steps} step(s) to the approval of the fixed paper`)
-    await drafter.open(published)
-    await drafter.issuePermit()
-    check((await drafter.download('通知.docx')).equals(bytes), 'the bytes under the permit are those fixed')
-  },
-
-  // The record can be read and verified; a case shows who said what.
-  async record() {
-    const office = await as('A', 'office')
-    await office.page.goto(`${base}/record`)
-    await office.page.getByRole('button', { name: '立即校验' }).click()
-    await office.page.getByText(/校验通过：\d+ 条记录完整/).waitFor({ timeout: 60_000 })
-    await office.shot('record')
-  },
-}
-
-// Goes on as whoever is asked, with what lets the item go on, until the case stands so.
-async function finish(letter, title, phases) {
-  const roles = ['drafter', 'dept-head', 'office', 'signer', 'secrecy', 'deputy', 'chief']
-  const drafter = await as(letter, 'drafter')
-  await drafter.open(title)
-  const id = new URL(drafter.page.url()).pathname.split('/')[2]
-  for (let steps = 0; steps < 12; steps++) {
-    const phase = await drafter.page.evaluate(async (one) => (await (await fetch(`/api/cases/${one}`)).json()).phase, id)
-    if (phases.includes(phase)) return steps
-    let moved = false
-    for (const role of roles) {
-      if (!accounts.some((one) => letters.get(one.agency) === letter && one.role.replace(/_/g, '-') === role)) continue
-      const person = await as(letter, role)
-      const asked = await person.page.evaluate(async (one) => {
-        const answer = await fetch(`/api/cases/${one}`)
-        return answer.ok ? (await answer.json()).asked : []
-      }, id)
-      if (asked.length === 0) continue
-      const offered = asked[0].decisions.map((one) => one.decision)
-      await person.page.goto(`${base}/cases/${id}`)
-      await person.disposeAll('已公开的内容')
-      await person.toOpinion()
-      await person.answerNo()
-      await person.give(offered.includes('approve') ? 'approve' : 'opine', { reason: '已核对，同意。' })
-      await person.opinionTaken()
-      moved = true
-      break
-    }
-    check(moved, `nobody is asked, and the case stands at ${phase}`)
-  }
-  throw new Error(`the case did not reach ${phases.join(' or ')}`)
-}
-
-let failed = 0
-for (const [name, scenario] of Object.entries(scenarios)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue
+const count = { ok: 0, FAIL: 0, skip: 0 }
+for (const [name, flow] of Object.entries({ ...days, ...changes, ...realFileFlows() })) {
+  if (chosen.length > 0 && !chosen.some((one) => name === one || name.startsWith(`${one}/`))) continue
   const began = Date.now()
+  let how = 'ok'
+  let why = ''
   try {
-    await scenario()
-    console.log(`ok    ${name} (${Math.round((Date.now() - began) / 1000)} s)`)
+    await flow(office)
   } catch (error) {
-    failed++
-    console.log(`FAIL  ${name}: ${error.message}`)
-    for (const [who, person] of people) await person.shot(`fail-${name}-${who.replace('/', '-')}`).catch(() => undefined)
+    how = error instanceof Skipped ? 'skip' : 'FAIL'
+    why = `: ${error.message}`
+    if (how === 'FAIL') for (const [who, person] of office.people) await person.shot(`fail-${name}-${who}`.replaceAll('/', '-')).catch(() => undefined)
   }
+  count[how]++
+  console.log(`${how} ${name}${why} (${Math.round((Date.now() - began) / 1000)} s)`)
 }
-for (const text of complaints) console.log(`      browser: ${text}`)
-await browser.close()
-fs.rmSync(profile, { recursive: true, force: true })
-process.exit(failed > 0 || complaints.length > 0 ? 1 : 0)
+for (const text of office.complaints) console.log(`FAIL browser: ${text}`)
+count.FAIL += office.complaints.length
+await office.close()
+console.log(`${count.ok} passed, ${count.FAIL} failed, ${count.skip} skipped`)
+process.exit(count.FAIL > 0 ? 1 : 0)

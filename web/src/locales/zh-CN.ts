@@ -51,7 +51,7 @@ const zh = {
     you_are_here: '办到这里', sealed: '内容已封存，任何人都不能查看。', not_viewable: '您无权查看此事项的内容。', opened: '{date} 起草', seal: '封存', unseal: '解除封存', incident: '转为事件', withdraw: '撤回',
     seal_why: '封存缘由（不要抄录内容）', unseal_why: '解除封存的理由', incident_why: '转为事件的理由', withdraw_why: '撤回理由', withdraw_ask: '撤回后此事项不再公开，已发的许可同时失效。', seal_hint: '怀疑涉及国家秘密时使用。内容立即对所有人关闭，只保留登记。',
     edit: '修改送审单和文件', page: '第 {n} 页', page_of: '第 {n} / {total} 页', rows_before: '前面 {n} 行', rows_after: '后面 {n} 行', window: '第 {from}–{to} 段，共 {total} 段', empty_part: '此部分没有文字。', picture_failed: '这一页的版面没有读出来，可切换到“文字”查看。',
-    due: '期限 {date}', provisional: '节假日安排未公布，暂计', original: '下载原文件', drawer_open: '展开办理经过', drawer_close: '收起办理经过', co_issuers: '联合制作单位', consents: '书面同意', objects: '不同意', awaited: '待书面意见',
+    due: '期限 {date}', provisional: '节假日安排未公布，暂计', original: '下载原文件', replace: '更换文件', replace_lead: '用改过的文件替换“{name}”。新文件同样要先读取和筛查。', replace_voids: '更换后，已有的 {n} 条意见作废，须重新审查。', replace_drop: '把改过的文件拖到这里，或', replaced: '文件已更换。', replaced_voids: '文件已更换，已有的 {n} 条意见作废，重新审查。', drawer_open: '展开办理经过', drawer_close: '收起办理经过', co_issuers: '联合制作单位', consents: '书面同意', objects: '不同意', awaited: '待书面意见',
     circle: { none: '尚未处置', some: '部分处置', all: '全部处置', clean: '没有标记' }, 
   },
   finding: {
@@ -62,7 +62,7 @@ const zh = {
   opinion: {
     as: '以{role}身份', due: '请于 {date} 前办理', decision: '意见', reason: '说明', reason_required: '请写明理由。', reason_plain: '需要时填写', return_to: '退回到', escalate_for: '缘由', grounds: '不公开的依据', ground_add: '选择依据', ground_reason: '具体理由', harm: '公开会造成什么危害', article: '具体条文',
     suggests: '建议结论', questions: '逐项审查', checklist: '逐项核对', evidence: '书面材料', evidence_body: '出具单位', evidence_number: '文号', evidence_on: '日期', evidence_scope: '范围', submit: '出具意见', submit_with: '出具意见：{label}', seen: '本意见针对现有 {n} 个文件，文件一经改动即作废。', choose: '请先选择意见。', missing: '目前还缺：', member: '代表：{name}',
-    done: '意见已记入。', next: '意见已记入，接着办理下一件。', answer: { no: '否', yes: '是', unsure: '不能确定' }, answer_reason: '说明理由', all_no: '其余均为“否”', lift: '解除依据', lift_none: '不解除', lift_by: { consent: '权利人书面同意', public_interest: '公共利益决定', cited_law: '法律法规规定应当公开' }, lift_whose: '何人同意或决定', lift_basis: '依据或文号', lift_on: '日期', void: '已作废', given_before: '{who}此前答：{value}', empty: '还没有人出具意见。', switch: '选择要办理的环节',
+    done: '意见已记入。', next: '意见已记入，接着办理下一件。', answer: { no: '否', yes: '是', unsure: '不能确定' }, answer_reason: '说明理由', all_no: '其余均为“否”', lift: '解除依据', lift_none: '不解除', lift_by: { consent: '权利人书面同意', public_interest: '公共利益决定', cited_law: '法律法规规定应当公开' }, lift_whose: '何人同意或决定', lift_basis: '依据或文号', lift_on: '日期', void: '已作废', given_before: '{who}此前答：{value}', empty: '还没有人出具意见。', fallen: '已有 {n} 条意见作废。', switch: '选择要办理的环节',
     need_ground: '请至少选择一项不公开的依据，并写明理由。', need_return: '请选择退回到哪一步。', need_escalate: '请选择缘由。', need_answers: '还有未作答的项目。',
   },
   permit: {
