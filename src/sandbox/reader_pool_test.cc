@@ -52,6 +52,9 @@ TEST(ReaderPool, WhateverAChildDoesIsUnreadable) {
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.verb);
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    if (row.verb == "allocate") continue;  // memory is not limited in instrumented builds
+#endif
     const auto document = pool->read(as_bytes(row.verb), "x");
     ASSERT_FALSE(document) << document->parts.at(0).text;
     EXPECT_EQ(document.error().code, ErrorCode::kUnreadable);
