@@ -42,7 +42,6 @@ struct Circumstances {
   Instant at{};
   const WorkdayCalendar* calendar = nullptr;  // must outlive the call
   bool section_head_may_draft = false;        // the agency's recorded setting (soft separation)
-  bool closed_network = true;                 // reserved for the classified build
 };
 
 struct Refused {

@@ -12,6 +12,7 @@
 #include "procedure/decide.h"
 #include "service/acts.h"
 #include "service/admission.h"
+#include "service/erasure.h"
 #include "store/leases.h"
 #include "store/log_storage.h"
 
@@ -77,11 +78,13 @@ Result<std::optional<std::string>> projection_difference(store::Transaction& tx,
                                                          const Agency& agency, const CaseId& item) {
   XS_TRY(const auto stored, store::projection(tx, agency.row.id, item));
   if (!stored) return difference(item, "缺少办理情况");
-  const auto key = key_of_case(tx, agency, item);
+  XS_TRY(const auto key, store::case_key(tx, agency.row.id, item));
   if (!key) {
-    const bool erased = stored->row.phase == "erased";
-    return erased ? std::nullopt
-                  : std::optional(difference(item, "内容已销毁，而办理情况没有标明"));
+    XS_TRY(const auto acts, store::acts_of(tx, agency.row.id, item));
+    const auto left = erased_projection(acts);
+    if (!left) return difference(item, left.error().public_text);
+    if (*left == *stored) return std::nullopt;
+    return difference(item, "内容已销毁，而办理情况与记录不符");
   }
   XS_TRY(const OpenCase open, load_case(tx, agency, item));
   store::Projection derived =
@@ -97,8 +100,12 @@ Result<std::optional<std::string>> projection_difference(store::Transaction& tx,
 }
 
 Result<void> rebuild_one(store::Transaction& tx, const Agency& agency, const CaseId& item) {
-  const auto key = key_of_case(tx, agency, item);
-  if (!key && key.error().code == ErrorCode::kNotFound) return {};
+  XS_TRY(const auto key, store::case_key(tx, agency.row.id, item));
+  if (!key) {
+    XS_TRY(const auto acts, store::acts_of(tx, agency.row.id, item));
+    XS_TRY(const auto left, erased_projection(acts));
+    return store::put_projection(tx, agency.row.id, left);
+  }
   XS_TRY(const OpenCase open, load_case(tx, agency, item));
   return store::put_projection(
       tx, agency.row.id,
@@ -239,6 +246,10 @@ Result<std::vector<std::string>> check_projections(System& system, const Agency&
     }));
     if (found) differences.push_back(*found);
   }
+  XS_TRY(const auto strays, system.database().read([&](store::Transaction& tx) {
+    return store::stray_projections(tx, agency.row.id);
+  }));
+  for (const CaseId& id : strays) differences.push_back(difference(id, "没有任何记录"));
   return differences;
 }
 
@@ -248,6 +259,13 @@ Result<std::size_t> rebuild_projections(System& system, const Agency& agency) {
     XS_CHECK(system.database().transact(
         [&](store::Transaction& tx) { return rebuild_one(tx, agency, id); }));
   }
+  XS_CHECK(system.database().transact([&](store::Transaction& tx) -> Result<void> {
+    XS_TRY(const auto strays, store::stray_projections(tx, agency.row.id));
+    for (const CaseId& id : strays) {
+      XS_CHECK(store::remove_projection(tx, agency.row.id, id));
+    }
+    return {};
+  }));
   return ids.size();
 }
 

@@ -6,6 +6,7 @@
 #include "http/api/fields.h"
 #include "http/api/routes.h"
 #include "http/problem.h"
+#include "service/erasure.h"
 
 namespace xs::http {
 namespace {
@@ -80,6 +81,11 @@ Response act(Request& request, const Caller& caller) {
   auto wanted = read_act(*body);
   if (!wanted) return problem(wanted.error());
   const CaseId item = case_in(request);
+  if (const auto* erased = std::get_if<casefile::Erased>(&wanted->what)) {
+    auto done = service::erase_case(caller.system, caller.session, item, erased->why,
+                                    wanted->command, caller.at);
+    return done ? ok({{"id", item.value}, {"gone", true}}) : refused(done.error());
+  }
   return after_act(caller, item,
                    service::do_act(caller.system, caller.session, item, wanted->what,
                                    wanted->command, caller.at));
