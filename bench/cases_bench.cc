@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
@@ -88,9 +89,18 @@ casefile::Said opinion(std::string step, std::string decision, const casefile::C
   return said;
 }
 
-casefile::SheetWritten sheet() {
+// Whatever the pack asks for, filled in the way that lets the item be published.
+casefile::SheetWritten sheet(const regulation::Pack& pack) {
   casefile::SheetWritten written;
   written.sheet.title = "关于某项目审计进展的通报";
+  for (const regulation::Field& field : pack.fields) {
+    if (field.kind == regulation::FieldKind::kText) written.sheet.fields[field.id] = "本单位";
+    if (field.kind == regulation::FieldKind::kDate) written.sheet.fields[field.id] = "2026-11-20";
+    const auto open = std::ranges::find_if(field.values, [](const regulation::FieldValue& value) {
+      return value.releases && !value.blocks && !value.temporary;
+    });
+    if (open != field.values.end()) written.sheet.fields[field.id] = open->id;
+  }
   written.sheet.fields["class"] = "动态";
   return written;
 }
@@ -105,7 +115,7 @@ int one_case(Office& office, std::int64_t number) {
   casefile::Case item =
       must(service::open_case(*office.system, office.drafter, "publication", command(), now()))
           .item;
-  item = act(office.drafter, item.id, sheet());
+  item = act(office.drafter, item.id, sheet(office.drafter.pack()));
   const std::string text = fmt::format("第{}号审计进展情况\n各项工作按计划进行。\n", number);
   auto uploaded = must(service::add_file(
       *office.system, office.drafter, item.id, as_bytes(text), "通报.txt", std::nullopt, command(),
