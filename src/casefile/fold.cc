@@ -73,6 +73,8 @@ std::string why_voided(const Act& act) {
   if (std::holds_alternative<FilesReplaced>(act.what))
     return "文件已更换，原意见所依据的内容不再存在";
   if (std::holds_alternative<SheetWritten>(act.what)) return "送审信息已更改，须重新审查";
+  const auto* said = std::get_if<Said>(&act.what);
+  if (said && said->decision == "not_secret") return "报请已有答复，这一轮报请已经办结";
   return "已退回，须重新提出意见";
 }
 
