@@ -133,7 +133,8 @@ void add_may(const Session& session, CaseView& view) {
       .withdraw = in({Phase::kDraft, Phase::kInReview, Phase::kApproved}) && right("withdraw"),
       .permit = phase == Phase::kApproved && right("release"),
       .revoke = phase == Phase::kReleased && right("revoke"),
-      .view = !in({Phase::kSealed, Phase::kIncident, Phase::kErased})};
+      .view = !in({Phase::kSealed, Phase::kIncident, Phase::kErased}),
+      .replace = drafter && in({Phase::kDraft, Phase::kInReview, Phase::kApproved})};
 }
 
 template <class... Handlers>

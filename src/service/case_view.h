@@ -41,7 +41,7 @@ struct ToHandIn {
 
 struct MayDo {
   bool edit = false, note = false, hand_in = false, seal = false, unseal = false, incident = false,
-       withdraw = false, permit = false, revoke = false, view = false;
+       withdraw = false, permit = false, revoke = false, view = false, replace = false;
 };
 
 struct TimelineEntry {

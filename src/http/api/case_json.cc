@@ -224,10 +224,10 @@ json::object asked(const service::AskedOf& of) {
 }
 
 json::object may(const service::MayDo& may) {
-  return {{"edit", may.edit},         {"note", may.note},     {"hand_in", may.hand_in},
-          {"seal", may.seal},         {"unseal", may.unseal}, {"incident", may.incident},
-          {"withdraw", may.withdraw}, {"permit", may.permit}, {"revoke", may.revoke},
-          {"view", may.view}};
+  return {{"edit", may.edit},         {"note", may.note},      {"hand_in", may.hand_in},
+          {"seal", may.seal},         {"unseal", may.unseal},  {"incident", may.incident},
+          {"withdraw", may.withdraw}, {"permit", may.permit},  {"revoke", may.revoke},
+          {"view", may.view},         {"replace", may.replace}};
 }
 
 json::object evidence(const casefile::Evidence& paper) {
