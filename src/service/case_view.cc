@@ -231,7 +231,7 @@ void sort_into(Desk& desk, const Session& session, const store::CaseRow& row, bo
     return;
   }
   const bool running = row.phase == "in_review" || row.phase == "approved";
-  (running ? desk.sent : desk.done).push_back(std::move(item));
+  (drafted && running ? desk.sent : desk.done).push_back(std::move(item));
 }
 
 }  // namespace

@@ -81,9 +81,10 @@ struct Task {
   std::optional<int> days_left;  // calendar days to `due`, negative when it has passed
 };
 struct Desk {
-  std::vector<Task> owed;  // most urgent first
-  std::vector<ListedCase> drafts, returned, sent, done;
-  std::size_t refused_uploads = 0;  // open ones he may close
+  std::vector<Task> owed;                          // most urgent first
+  std::vector<ListedCase> drafts, returned, sent;  // his own: unfinished, come back, on their way
+  std::vector<ListedCase> done;                    // what he has acted in, and his own that ended
+  std::size_t refused_uploads = 0;                 // open ones he may close
 };
 [[nodiscard]] Result<Desk> desk_of(System& system, const Session& session, Instant at);
 // Those he may know of, newest first.
