@@ -14,6 +14,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,8 @@ struct Violation {
 // Who might do what with as few persons as possible. Outside bodies are not counted.
 struct Staffing {
   std::string procedure;
-  int persons = 0;       // enough for every path of the procedure
-  int if_all_apart = 0;  // the same where soft separations are kept as well
+  int persons = 0;                               // enough for every path of the procedure
+  int if_all_apart = 0;                          // the same where soft separations are kept as well
   std::vector<std::vector<std::string>> shares;  // of `persons`: Chinese labels, "拟稿" or steps
 };
 

@@ -50,33 +50,42 @@ class Conditions {
       if (needs.procedure == procedure.id) paths_.push_back(&needs.when);
     }
     for (const auto& rule : pack.requirements) {
-      if (applies(rule.procedures, procedure.id)) obstacles_.push_back(&rule.when);
+      if (!applies(rule.procedures, procedure.id)) continue;
+      obstacles_.emplace_back(concern_of(rule.name), &rule.when);
     }
     for (const Field& field : pack.fields) {
-      if (applies(field.procedures, procedure.id)) obstacles_.push_back(&field.when);
+      if (!applies(field.procedures, procedure.id)) continue;
+      obstacles_.emplace_back(Concern::kFields, &field.when);
     }
   }
 
-  // Sets of values that conditions ask of this name, each once, in order.
-  [[nodiscard]] std::set<std::set<std::string>> asked_of(const std::string& name) const {
+  // Sets of values asked of this name by conditions that choose where to go, or by any.
+  [[nodiscard]] std::set<std::set<std::string>> asked_of(const std::string& name,
+                                                         bool paths_only) const {
     std::set<std::set<std::string>> asked;
-    for (const auto* list : {&paths_, &obstacles_}) {
-      for (const Condition* condition : *list) {
-        const auto found = condition->find(name);
-        if (found != condition->end()) asked.insert(found->second);
-      }
-    }
+    const auto look = [&](const Condition* condition) {
+      const auto found = condition->find(name);
+      if (found != condition->end()) asked.insert(found->second);
+    };
+    for (const Condition* condition : paths_) look(condition);
+    if (paths_only) return asked;
+    for (const auto& [concern, condition] : obstacles_) look(condition);
     return asked;
   }
 
-  // True when another than the favourable value could open a path: when it leads elsewhere in the
-  // flow, or takes an obstacle away that stands before the favourable one.
-  [[nodiscard]] bool may_open(const std::string& name, const std::string& favourable_one) const {
-    const auto names_it = [&](const Condition* condition) { return condition->contains(name); };
-    if (std::ranges::any_of(paths_, names_it)) return true;
-    return std::ranges::any_of(obstacles_, [&](const Condition* condition) {
-      const auto found = condition->find(name);
-      return found != condition->end() && found->second.contains(favourable_one);
+  [[nodiscard]] bool choose_paths(const std::string& name) const {
+    return !asked_of(name, true).empty();
+  }
+  // True when another value takes an obstacle of this concern away, which the favourable one meets.
+  [[nodiscard]] bool spare(const std::string& name, const std::string& favourable_one,
+                           Concern concern) const {
+    return std::ranges::any_of(obstacles_, [&](const auto& obstacle) {
+      if (obstacle.first != concern && obstacle.first != Concern::kPath &&
+          obstacle.first != Concern::kEverything) {
+        return false;
+      }
+      const auto found = obstacle.second->find(name);
+      return found != obstacle.second->end() && found->second.contains(favourable_one);
     });
   }
 
@@ -96,8 +105,8 @@ class Conditions {
     }
   }
 
-  std::vector<const Condition*> paths_;      // choose where to go, or what a release needs
-  std::vector<const Condition*> obstacles_;  // only ever refuse
+  std::vector<const Condition*> paths_;  // choose where to go, or what a release needs
+  std::vector<std::pair<Concern, const Condition*>> obstacles_;  // only ever refuse
 };
 
 casefile::Evidence paper(bool complete) {
@@ -114,33 +123,22 @@ class Slicer {
       : pack_(pack), procedure_(procedure), conditions_(pack, procedure) {
     for (const Field& field : pack.fields) {
       if (field.kind != FieldKind::kChoice || !applies(field.procedures, procedure.id)) continue;
-      if (conditions_.may_open(field.id, favourable_value(field))) {
-        together_.push_back(&field);
-      } else {
-        alone_.push_back(&field);
-      }
+      fields_.push_back(&field);
     }
-    for (const Question& question : pack.questions) {
-      if (conditions_.may_open(std::string(kAnswer) + question.id, "no")) {
-        questions_together_.push_back(question.id);
-      }
-    }
-    fixed_varies_ = !conditions_.asked_of("fixed_at_formation").empty();
   }
 
   std::vector<Slice> slices() const {
     std::vector<Slice> slices;
-    Slice base = plain();
+    Slice base = plain(Concern::kWording);
     base.wordings = true;
+    base.fixed = {false, true};
     slices.push_back(base);
-    Slice persons = plain();
-    persons.persons = true;
-    slices.push_back(persons);
-    for (const int count : {1, 2}) slices.push_back(with_co_issuers(count));
-    Slice findings = plain();
-    findings.findings = true;
-    slices.push_back(findings);
-    for (const Field* field : alone_) slices.push_back(with_field(*field));
+    slices.push_back(plain(Concern::kPath));
+    slices.back().persons = true;
+    for (const int count : {1, 2}) slices.push_back(plain(Concern::kCoIssuers, {}, count));
+    slices.push_back(plain(Concern::kFiles));
+    slices.back().findings = true;
+    for (const Field* field : fields_) add_field(*field, slices);
     add_declassification(slices);
     add_questions(slices);
     add_checklist(slices);
@@ -148,42 +146,79 @@ class Slicer {
   }
 
  private:
-  [[nodiscard]] Slice plain() const {
-    return {.procedure = procedure_.id,
-            .starts = starts_over(together_, 0),
-            .questions = questions_together_,
-            .grounds = {},
-            .lifts = {},
-            .fixed_varies = fixed_varies_};
+  // Which values of a field stand for all: those that conditions which choose the way tell apart,
+  // or all that any rule tells apart.
+  struct Varied {
+    const Field* field;
+    bool in_full;
+  };
+
+  // What always varies: whatever may choose the way; and what may take away the obstacles that
+  // stand before the concern of this slice. `in_full` are the fields of the slice itself.
+  [[nodiscard]] Slice plain(Concern concern, const std::vector<const Field*>& in_full = {},
+                            int co_issuers = 0) const {
+    std::vector<Varied> varied;
+    for (const Field* field : fields_) {
+      const bool full = std::ranges::find(in_full, field) != in_full.end() ||
+                        conditions_.spare(field->id, favourable_value(*field), concern);
+      if (full || conditions_.choose_paths(field->id)) varied.push_back({field, full});
+    }
+    Slice slice;
+    slice.procedure = procedure_.id;
+    slice.starts = starts_over(varied, co_issuers);
+    if (co_issuers == 0 && (conditions_.choose_paths("co_issuers") ||
+                            conditions_.spare("co_issuers", "none", concern))) {
+      for (Start& start : starts_over(varied, 1)) slice.starts.push_back(std::move(start));
+    }
+    for (const Question& question : pack_.questions) {
+      const std::string name = std::string(kAnswer) + question.id;
+      const bool chooses = conditions_.choose_paths(name);
+      if (!chooses && !conditions_.spare(name, "no", concern)) continue;
+      slice.questions.push_back(question.id);
+      if (chooses) slice.unanswered.insert(question.id), slice.early_answers = true;
+    }
+    const bool no_is_better = conditions_.spare("fixed_at_formation", "yes", concern);
+    const bool yes_is_better = conditions_.spare("fixed_at_formation", "no", concern);
+    slice.fixed = {yes_is_better && !no_is_better};
+    if (conditions_.choose_paths("fixed_at_formation") || (yes_is_better && no_is_better)) {
+      slice.fixed = {false, true};
+    }
+    return slice;
   }
 
-  // One value of each kind that the pack can tell apart, the favourable one first.
-  [[nodiscard]] std::vector<std::string> classes_of(const Field& field) const {
-    const std::set<std::set<std::string>> asked = conditions_.asked_of(field.id);
+  // One value of each kind that the pack can tell apart, the most favourable of each kind, and of
+  // all, first.
+  [[nodiscard]] std::vector<std::string> kinds_of(const Varied& varied) const {
+    const auto asked = conditions_.asked_of(varied.field->id, !varied.in_full);
     std::set<std::string> seen;
     std::vector<std::string> values;
     const auto add = [&](const FieldValue& value) {
-      std::string kind = fmt::format("{}{}{}{}{}", value.releases, value.temporary, value.blocks,
-                                     value.declassified_first, value.needs);
+      std::string kind;
+      if (varied.in_full) {
+        kind = fmt::format("{}{}{}{}{}", value.releases, value.temporary, value.blocks,
+                           value.declassified_first, value.needs);
+      }
       for (const auto& set : asked) kind += set.contains(value.id) ? "+" : "-";
       if (seen.insert(kind).second) values.push_back(value.id);
     };
-    const std::string best = favourable_value(field);
-    for (const FieldValue& value : field.values) {
-      if (value.id == best) add(value);
+    for (const FieldValue& value : varied.field->values) {
+      if (favourable(value) && !value.declassified_first) add(value);
     }
-    for (const FieldValue& value : field.values) add(value);
+    for (const FieldValue& value : varied.field->values) {
+      if (favourable(value)) add(value);
+    }
+    for (const FieldValue& value : varied.field->values) add(value);
     return values;
   }
 
-  [[nodiscard]] std::vector<Start> starts_over(const std::vector<const Field*>& fields,
+  [[nodiscard]] std::vector<Start> starts_over(const std::vector<Varied>& fields,
                                                int co_issuers) const {
     std::vector<std::map<std::string, std::string>> choices{{}};
-    for (const Field* field : fields) {
+    for (const Varied& varied : fields) {
       std::vector<std::map<std::string, std::string>> more;
-      for (const std::string& value : classes_of(*field)) {
+      for (const std::string& value : kinds_of(varied)) {
         for (auto choice : choices) {
-          choice[field->id] = value;
+          choice[varied.field->id] = value;
           more.push_back(std::move(choice));
         }
       }
@@ -193,21 +228,17 @@ class Slicer {
     for (auto& choice : choices) {
       LawItem item;
       item.fields = std::move(choice);
-      for (int i = 0; i < co_issuers; ++i) item.co_issuers.push_back(fmt::format("联合单位{}", i + 1));
+      for (int i = 0; i < co_issuers; ++i) {
+        item.co_issuers.push_back(fmt::format("联合单位{}", i + 1));
+      }
       starts.push_back({made_up_sheet(pack_, procedure_.id, item), std::nullopt});
     }
     return starts;
   }
 
-  [[nodiscard]] Slice with_co_issuers(int count) const {
-    Slice slice = plain();
-    slice.starts = starts_over(together_, count);
-    return slice;
-  }
-
   // A field that is asked only for certain values of others varies together with those.
-  [[nodiscard]] std::vector<const Field*> with_those_it_hangs_on(const Field& field) const {
-    std::vector<const Field*> fields = together_;
+  void add_field(const Field& field, std::vector<Slice>& slices) const {
+    std::vector<const Field*> fields;
     const std::function<void(const Field&)> add = [&](const Field& one) {
       if (std::ranges::find(fields, &one) != fields.end()) return;
       fields.push_back(&one);
@@ -216,29 +247,24 @@ class Slicer {
       }
     };
     add(field);
-    return fields;
-  }
-  [[nodiscard]] Slice with_field(const Field& field) const {
-    Slice slice = plain();
-    slice.starts = starts_over(with_those_it_hangs_on(field), 0);
-    return slice;
+    slices.push_back(plain(Concern::kFields, fields));
   }
 
   // Marks together with no, an incomplete and a complete record of declassification.
   void add_declassification(std::vector<Slice>& slices) const {
-    std::vector<const Field*> fields = together_;
-    for (const Field* field : alone_) {
-      const bool marked = std::ranges::any_of(field->values, [](const FieldValue& value) {
-        return value.declassified_first || value.blocks;
-      });
+    std::vector<const Field*> fields;
+    for (const Field* field : fields_) {
+      const bool marked = std::ranges::any_of(field->values, &FieldValue::declassified_first);
       const bool named = std::ranges::any_of(pack_.requirements, [&](const auto& rule) {
         return rule.name == "declassification_recorded" && rule.when.contains(field->id);
       });
       if (marked || named) fields.push_back(field);
     }
-    Slice slice = plain();
+    if (fields.empty()) return;
+    Slice slice = plain(Concern::kDeclassification, fields);
+    const std::vector<Start> starts = std::move(slice.starts);
     slice.starts.clear();
-    for (const Start& start : starts_over(fields, 0)) {
+    for (const Start& start : starts) {
       slice.starts.push_back(start);
       slice.starts.push_back({start.sheet, paper(false)});
       slice.starts.push_back({start.sheet, paper(true)});
@@ -246,7 +272,7 @@ class Slicer {
     slices.push_back(std::move(slice));
   }
 
-  // A good lift of each kind, one without its paper, one that this ground does not know.
+  // A good lift, one without its paper, one that this ground does not know.
   static void add_lifts(const Ground& ground, std::vector<casefile::Lift>& lifts) {
     const auto lift = [&](const std::string& by, bool documented) {
       return casefile::Lift{.ground = ground.id,
@@ -275,23 +301,28 @@ class Slicer {
   void add_questions(std::vector<Slice>& slices) const {
     std::set<std::string> seen;
     for (const Question& question : pack_.questions) {
-      const bool together =
-          std::ranges::find(questions_together_, question.id) != questions_together_.end();
-      Slice slice = plain();
+      std::vector<casefile::Lift> lifts;
       std::set<std::string> grounds;
       for (const std::string& id : question.grounds) {
         const Ground* ground = pack_.ground(id);
-        if (!ground) continue;
-        if (grounds.insert(kind_of(*ground)).second) add_lifts(*ground, slice.lifts);
+        if (ground && grounds.insert(kind_of(*ground)).second) add_lifts(*ground, lifts);
       }
-      std::string kind;
-      for (const std::string& ground : grounds) kind += ground + " ";
-      for (const auto& set : conditions_.asked_of(std::string(kAnswer) + question.id)) {
+      std::string kind = fmt::format("{}", fmt::join(grounds, " "));
+      for (const auto& set : conditions_.asked_of(std::string(kAnswer) + question.id, false)) {
         kind += fmt::format("[{}]", fmt::join(set, " "));
       }
-      if (!seen.insert(kind).second && !together) continue;
-      if (!together) slice.questions.push_back(question.id);
-      slices.push_back(std::move(slice));
+      if (!seen.insert(kind).second) continue;
+      const auto with_question = [&](Slice slice) {
+        if (std::ranges::find(slice.questions, question.id) == slice.questions.end()) {
+          slice.questions.push_back(question.id);
+        }
+        slice.unanswered.insert(question.id);
+        return slice;
+      };
+      slices.push_back(with_question(plain(Concern::kQuestions)));
+      if (lifts.empty()) continue;
+      slices.push_back(with_question(plain(Concern::kPath)));
+      slices.back().lifts = std::move(lifts);
     }
   }
 
@@ -299,7 +330,7 @@ class Slicer {
     std::set<std::string> seen;
     for (const Ground& ground : pack_.grounds) {
       if (!ground.checklist || !seen.insert(kind_of(ground)).second) continue;
-      Slice slice = plain();
+      Slice slice = plain(Concern::kChecklist);
       slice.grounds.push_back(ground.id);
       add_lifts(ground, slice.lifts);
       slices.push_back(std::move(slice));
@@ -309,12 +340,38 @@ class Slicer {
   const Pack& pack_;
   const Procedure& procedure_;
   Conditions conditions_;
-  std::vector<const Field*> together_, alone_;
-  std::vector<std::string> questions_together_;
-  bool fixed_varies_ = false;
+  std::vector<const Field*> fields_;  // choices of this procedure
 };
 
 }  // namespace
+
+Concern concern_of(std::string_view requirement) {
+  static const std::map<std::string_view, Concern> known{
+      {"files_present", Concern::kFiles},
+      {"every_finding_disposed", Concern::kFiles},
+      {"nothing_left_to_cut", Concern::kFiles},
+      {"could_not_look_confirmed", Concern::kFiles},
+      {"accuracy_confirmed", Concern::kFiles},
+      {"fields_complete", Concern::kFields},
+      {"field_settled", Concern::kFields},
+      {"attribute_releases", Concern::kFields},
+      {"declassification_recorded", Concern::kDeclassification},
+      {"co_issuers_answered", Concern::kCoIssuers},
+      {"co_issuers_consent", Concern::kCoIssuers},
+      {"questions_answered", Concern::kQuestions},
+      {"no_question_unsure", Concern::kQuestions},
+      {"questions_clear", Concern::kQuestions},
+      {"lifts_documented", Concern::kQuestions},
+      {"checklist_answered", Concern::kChecklist},
+      {"checklist_clear", Concern::kChecklist},
+      {"ground_and_reason", Concern::kWording},
+      {"reason_given", Concern::kWording},
+      {"evidence_given", Concern::kWording},
+      {"escalation_reason", Concern::kWording},
+      {"not_carried_on", Concern::kPath}};
+  const auto found = known.find(requirement);
+  return found == known.end() ? Concern::kEverything : found->second;
+}
 
 std::vector<Slice> slices_of(const Pack& pack, const Procedure& procedure) {
   return Slicer(pack, procedure).slices();

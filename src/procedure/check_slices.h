@@ -6,8 +6,11 @@
 // everything else is as favourable as possible (docs/decisions/checking-a-procedure.md).
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "casefile/case.h"
@@ -25,13 +28,29 @@ struct Slice {
   std::string procedure;
   std::vector<Start> starts;
   std::vector<std::string> questions;  // ids whose answers vary; the others are answered no
+  std::set<std::string> unanswered;    // of those: not answered at the beginning
   std::vector<std::string> grounds;    // items of the checklist that vary; the others are no
-  std::vector<casefile::Lift> lifts;   // that may be offered, good and bad ones
-  bool fixed_varies = false;  // whether the bytes were fixed as open when the paper was formed
-  bool findings = false;      // the file has a finding and a part that could not be looked at
-  bool persons = false;       // the same person may act again; otherwise all are different
-  bool wordings = false;      // reasons, grounds and papers may be left out
+  std::vector<casefile::Lift> lifts;   // one of which may be offered, good and bad ones
+  std::vector<bool> fixed;     // said when handing in: were the bytes fixed as open when formed
+  bool early_answers = false;  // answers may choose the way, so that they matter at every act
+  bool findings = false;       // the file has a finding and a part that could not be looked at
+  bool persons = false;        // the same person may act again; otherwise all are different
+  bool wordings = false;       // reasons, grounds and papers may be left out
 };
+
+// What a named requirement looks at. A requirement that is not known here looks at everything.
+enum class Concern : std::uint8_t {
+  kFields,
+  kDeclassification,
+  kCoIssuers,
+  kQuestions,
+  kChecklist,
+  kFiles,
+  kWording,  // the opinion itself: reason, grounds, paper
+  kPath,     // only whether the item goes straight on
+  kEverything,
+};
+[[nodiscard]] Concern concern_of(std::string_view requirement);
 
 [[nodiscard]] std::vector<Slice> slices_of(const regulation::Pack& pack,
                                            const regulation::Procedure& procedure);

@@ -92,6 +92,23 @@ casefile::Sheet made_up_sheet(const Pack& pack, const std::string& procedure, co
   return draft.sheet;
 }
 
+std::variant<Case, Refused> done(const Pack& pack, const Case& item, const Wanted& wanted,
+                                 const Circumstances& circumstances) {
+  Decided decided = decide(pack, item, wanted, circumstances);
+  if (auto* refused = std::get_if<Refused>(&decided)) return std::move(*refused);
+  casefile::Act act;
+  act.envelope.case_id = item.id;
+  act.envelope.seq = item.seq + 1;
+  act.envelope.actor = wanted.actor.person;
+  act.envelope.on_behalf_of = wanted.actor.on_behalf_of;
+  act.envelope.recorded_at = circumstances.at;
+  act.what = wanted.what;
+  act.standing = std::get<Allowed>(std::move(decided)).standing;
+  Case next = item;
+  (void)casefile::apply(next, act);
+  return next;
+}
+
 Story::Story(const Pack& pack, const WorkdayCalendar& calendar, const std::string& procedure,
              const LawItem& item)
     : pack_(pack), calendar_(calendar), item_(item), at_(*parse_instant(kBegins)) {
@@ -113,16 +130,9 @@ std::optional<Refused> Story::act(const Actor& actor, casefile::What what) {
   if (auto* handed = std::get_if<casefile::HandedIn>(&what)) {
     handed->fixed_at_formation = item_.fixed_at_formation;
   }
-  const Decided decided = decide(pack_, case_, {actor, what}, now);
-  if (const auto* refused = std::get_if<Refused>(&decided)) return *refused;
-  casefile::Act act;
-  act.envelope.case_id = case_.id;
-  act.envelope.seq = case_.seq + 1;
-  act.envelope.actor = actor.person;
-  act.envelope.recorded_at = at_;
-  act.what = std::move(what);
-  act.standing = std::get<Allowed>(decided).standing;
-  (void)casefile::apply(case_, act);
+  auto after = done(pack_, case_, {actor, std::move(what)}, now);
+  if (const auto* refused = std::get_if<Refused>(&after)) return *refused;
+  case_ = std::get<Case>(std::move(after));
   return std::nullopt;
 }
 

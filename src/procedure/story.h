@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "procedure/decide.h"
@@ -16,6 +17,12 @@ namespace xs::procedure {
 // lets it go on, unless `item` says otherwise.
 [[nodiscard]] casefile::Sheet made_up_sheet(const regulation::Pack& pack,
                                             const std::string& procedure, const LawItem& item);
+
+// The case after the act if it is allowed; the refusal otherwise.
+[[nodiscard]] std::variant<casefile::Case, Refused> done(const regulation::Pack& pack,
+                                                         const casefile::Case& item,
+                                                         const Wanted& wanted,
+                                                         const Circumstances& circumstances);
 
 class Story {
  public:

@@ -203,6 +203,9 @@ class Speaker {
       if (!one.releases) out += fmt::format("；选“{}”的不得公开", one.label);
       if (one.temporary) out += fmt::format("；选“{}”的只是暂定，批准前须改定", one.label);
       if (one.blocks) out += fmt::format("；选“{}”的不能送审", one.label);
+      if (one.declassified_first) {
+        out += fmt::format("；选“{}”的，登记解密手续前不得公开", one.label);
+      }
       if (const Field* other = pack_.field(one.needs)) {
         out += fmt::format("；选“{}”的还须填写“{}”", one.label, other->label);
       }
