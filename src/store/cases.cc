@@ -122,13 +122,18 @@ Result<void> erase_case_key(Transaction& tx, const AgencyId& agency, const CaseI
   return {};
 }
 
-Result<void> put_projection(Transaction& tx, const AgencyId& agency, const Projection& projection) {
-  const CaseRow& row = projection.row;
+Result<void> remove_projection(Transaction& tx, const AgencyId& agency, const CaseId& item) {
   for (const std::string_view table : {"duties", "participants", "cases"}) {
     const std::string sql =
         "delete from " + std::string(table) + " where agency = ? and case_id = ?";
-    XS_CHECK(tx.execute(sql, {agency, row.id}));
+    XS_CHECK(tx.execute(sql, {agency, item}));
   }
+  return {};
+}
+
+Result<void> put_projection(Transaction& tx, const AgencyId& agency, const Projection& projection) {
+  const CaseRow& row = projection.row;
+  XS_CHECK(remove_projection(tx, agency, row.id));
   XS_CHECK(
       tx.execute("insert into cases (agency, case_id, seq, phase, procedure_id, drafter, "
                  "department, updated, summary, fixed_digest) "
@@ -147,6 +152,19 @@ Result<void> put_projection(Transaction& tx, const AgencyId& agency, const Proje
                         {agency, row.id, person}));
   }
   return {};
+}
+
+Result<std::vector<CaseId>> stray_projections(Transaction& tx, const AgencyId& agency) {
+  XS_TRY(const Rows rows,
+         tx.query("select p.case_id from (select agency, case_id from cases union "
+                  "select agency, case_id from duties union "
+                  "select agency, case_id from participants) p where p.agency = ? and not exists "
+                  "(select 1 from acts a where a.agency = p.agency and a.case_id = p.case_id) "
+                  "order by p.case_id",
+                  {agency}));
+  std::vector<CaseId> ids;
+  for (const Row& row : rows) ids.push_back(row.as<CaseId>(0));
+  return ids;
 }
 
 Result<std::optional<Projection>> projection(Transaction& tx, const AgencyId& agency,

@@ -85,6 +85,11 @@ struct Projection {
                                           const Projection& projection);
 [[nodiscard]] Result<std::optional<Projection>> projection(Transaction& tx, const AgencyId& agency,
                                                            const CaseId& item);
+[[nodiscard]] Result<void> remove_projection(Transaction& tx, const AgencyId& agency,
+                                             const CaseId& item);
+// Cases of which something is projected though no act gives it.
+[[nodiscard]] Result<std::vector<CaseId>> stray_projections(Transaction& tx,
+                                                            const AgencyId& agency);
 // Newest first, at most `most`.
 [[nodiscard]] Result<std::vector<CaseRow>> recent_cases(Transaction& tx, const AgencyId& agency,
                                                         int most);
