@@ -364,6 +364,7 @@ Concern concern_of(std::string_view requirement) {
       {"lifts_documented", Concern::kQuestions},
       {"checklist_answered", Concern::kChecklist},
       {"checklist_clear", Concern::kChecklist},
+      {"checklist_not_yes", Concern::kChecklist},
       {"ground_and_reason", Concern::kWording},
       {"reason_given", Concern::kWording},
       {"evidence_given", Concern::kWording},

@@ -215,6 +215,18 @@ Unmet checklist_clear(const Asked& asked) {
   return std::nullopt;
 }
 
+// What was found stands until it is answered no, also where nobody has to go through the list.
+Unmet checklist_not_yes(const Asked& asked) {
+  for (const Ground& ground : asked.pack.grounds) {
+    const auto answer = asked.item.checklist.find(ground.id);
+    if (!ground.checklist || answer == asked.item.checklist.end()) continue;
+    if (answer->second.value != AnswerValue::kNo && !lifted(ground, asked.item)) {
+      return fmt::format("“{}”没有答“否”，且没有可以公开的依据", ground.label);
+    }
+  }
+  return std::nullopt;
+}
+
 Unmet not_state_secret(const Asked& asked) {
   for (const Ground& ground : asked.pack.grounds) {
     if (!ground.state_secret) continue;
@@ -311,7 +323,7 @@ struct NamedCheck {
   std::string_view name, title;
   Check check;
 };
-constexpr std::array<NamedCheck, 23> kChecks{{
+constexpr std::array<NamedCheck, 24> kChecks{{
     {"files_present", "已上传文件", files_present},
     {"fields_complete", "送审信息填写完整", fields_complete},
     {"field_settled", "没有尚待确定的选项", field_settled},
@@ -325,6 +337,7 @@ constexpr std::array<NamedCheck, 23> kChecks{{
     {"questions_clear", "各问题均为“否”，或者已有公开依据", questions_clear},
     {"checklist_answered", "各种情形已逐项回答", checklist_answered},
     {"checklist_clear", "各种情形均不存在，或者已有公开依据", checklist_clear},
+    {"checklist_not_yes", "已逐项回答的各项均为“否”，或者已有公开依据", checklist_not_yes},
     {"not_state_secret", "没有认定为国家秘密", not_state_secret},
     {"ground_and_reason", "写明不予公开的依据和理由", ground_and_reason},
     {"reason_given", "说明理由", reason_given},

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "casefile/fold.h"
 #include "procedure/duties.h"
@@ -89,6 +90,22 @@ std::optional<Refused> not_on_these_bytes(const Case& item, const Said& said, co
   if (seen == current) return std::nullopt;
   return Refused{step.clause, "意见须针对本件现有的全部文件作出，所看文件与现有文件不一致",
                  "请重新打开每个文件后再提出意见"};
+}
+
+// Where nothing is asked, nothing that stands is answered anew: nobody would look at it again.
+bool changes(const std::map<std::string, casefile::Answer>& said,
+             const std::map<std::string, casefile::Answer>& standing) {
+  return std::ranges::any_of(said, [&](const auto& answer) {
+    const auto known = standing.find(answer.first);
+    return known == standing.end() || known->second.value != answer.second.value;
+  });
+}
+std::optional<Refused> not_asked(const Case& item, const Said& said, const Step& step) {
+  const bool questions = !step.asks_questions && changes(said.answers, item.answers);
+  const bool checklist = !step.asks_checklist && changes(said.checklist, item.checklist);
+  if (!questions && !checklist) return std::nullopt;
+  return Refused{step.clause, fmt::format("“{}”不回答审查问题", step.label),
+                 "如认为原来的回答不对，请退回"};
 }
 
 // ---- two persons ----
@@ -282,7 +299,9 @@ Standing settle(const Pack& pack, const Case& next, const Circumstances& now) {
   for (const auto& opinion : settled.opinions) {
     if (!opinion.valid) continue;
     settled.standing.valid_opinions.push_back(opinion.act);
-    if (!opinion.escalate_for.empty()) settled.standing.escalated = opinion.escalate_for;
+    if (opinion.decision == to_string(Decision::kEscalate)) {
+      settled.standing.escalated = opinion.escalate_for;
+    }
   }
   if (settled.standing.phase != Phase::kInReview) return settled.standing;
   const Progress now_at = progress(pack, settled);
@@ -326,6 +345,7 @@ Decided decide_said(const Pack& pack, const Case& item, const Said& said, const 
         step.clause, fmt::format("“{}”不能作出“{}”", step.label, label_of(pack, *decision)), {}};
   }
   if (auto refused = not_on_these_bytes(item, said, step)) return *refused;
+  if (auto refused = not_asked(item, said, step)) return *refused;
   std::vector<std::string> remarks;
   if (auto refused = same_person(pack, item, said, wanted, now, remarks)) return *refused;
   Case next = as_if_done(item, wanted, now);

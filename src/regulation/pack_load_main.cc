@@ -12,7 +12,7 @@
 
 namespace {
 
-constexpr std::array<std::string_view, 23> kRequirementNames{"files_present",
+constexpr std::array<std::string_view, 24> kRequirementNames{"files_present",
                                                              "fields_complete",
                                                              "field_settled",
                                                              "attribute_releases",
@@ -25,6 +25,7 @@ constexpr std::array<std::string_view, 23> kRequirementNames{"files_present",
                                                              "questions_clear",
                                                              "checklist_answered",
                                                              "checklist_clear",
+                                                             "checklist_not_yes",
                                                              "ground_and_reason",
                                                              "reason_given",
                                                              "evidence_given",
