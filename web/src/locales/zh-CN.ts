@@ -40,14 +40,14 @@ const zh = {
   handin: {
     title: '送审', procedure: '办理程序', drop: '把要公开的文件拖到这里，或', pick: '选择文件', drop_hint: '可一次放入多个文件，正文和附件分开。支持 Word、Excel、PDF、网页和文本。',
     files: '文件', sheet: '送审单', item_title: '标题', co_issuers: '联合制作单位', co_issuers_hint: '与其他单位共同制作的才填写', co_issuer_add: '添加单位', co_issuer_remove: '去掉“{name}”', questions: '保密审查初步意见', questions_lead: '请逐项作答，不能确定的如实选择“不能确定”。',
-    confirms: '确认', declassification: '登记解密手续', submit: '交审', submitted: '已交审，转 {step}。', submitted_plain: '已交审。', missing: '交审前还需要：', review: '查看标记',
+    confirms: '确认', declassification: '登记解密手续', submit: '交审', submitted: '已交审，转“{step}”。', submitted_plain: '已交审。', missing: '交审前还需要：', review: '查看标记',
     left: '{n} 处待处置', clean: '未发现问题', unreadable: '{n} 处未能查看', remove: '移除“{name}”', sent: '已上传 {n}%',
     draft_saved: '草稿已保存', draft_saving: '正在保存草稿……', draft_unsaved: '草稿尚未保存', blocked: '“{label}”不能在本系统送审。', temporary: '“{label}”须在批准前落实。', discard: '撤销草稿', discard_ask: '撤销后草稿和已上传的文件不再办理。确定撤销“{title}”？', untitled: '未命名事项',
     refused_title: '此文件未被接收', refused_lead: '系统没有保存这项内容。请立即停止处理，不要删除原件，并报告本单位保密机构。登记号：{event}',
     stage: { waiting: '排队中', sending: '正在上传', received: '已收到', reading: '正在读取', screening: '正在筛查', storing: '正在加密保存', done: '已读取并筛查', refused: '未接收', failed: '没有成功' },
   },
   case: {
-    parts: '文件与部分', sheet: '送审单', text: '文字', layout: '版面', findings: '标记', opinion: '我的意见', opinions: '已有意见', result: '结果', timeline: '办理经过', no_file: '此事项还没有文件。', hidden_part: '纸面上看不到', could_not_look: '未能查看',
+    parts: '文件与部分', sheet: '送审单', text: '文字', layout: '版面', findings: '标记', opinion: '我的意见', opinions: '已有意见', result: '结果', timeline: '办理经过', no_file: '此事项还没有文件。', hidden_part: '纸面上看不到', more_hidden: '另有 {n} 处纸面上看不到的文字', fold_hidden: '收起纸面上看不到的文字', could_not_look: '未能查看',
     you_are_here: '办到这里', sealed: '内容已封存，任何人都不能查看。', not_viewable: '您无权查看此事项的内容。', opened: '{date} 起草', seal: '封存', unseal: '解除封存', incident: '转为事件', withdraw: '撤回',
     seal_why: '封存缘由（不要抄录内容）', unseal_why: '解除封存的理由', incident_why: '转为事件的理由', withdraw_why: '撤回理由', withdraw_ask: '撤回后此事项不再公开，已发的许可同时失效。', seal_hint: '怀疑涉及国家秘密时使用。内容立即对所有人关闭，只保留登记。',
     edit: '修改送审单和文件', page: '第 {n} 页', page_of: '第 {n} / {total} 页', rows_before: '前面 {n} 行', rows_after: '后面 {n} 行', window: '第 {from}–{to} 段，共 {total} 段', empty_part: '此部分没有文字。', picture_failed: '这一页的版面没有读出来，可切换到“文字”查看。',

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding, Part } from '@/api/files'
 import { blockAt, layOut } from './blocks'
-import { boxesOf } from './boxes'
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length
 function part(text: string, cells: [string, number, number, number][] = [], more: Partial<Part> = {}): Part {
@@ -59,20 +58,5 @@ describe('a part as blocks', () => {
   it('finds the block of a position', () => {
     const { blocks } = layOut(part('一\n二\n三'), [])
     expect([0, 1, 2, 4, 99].map((at) => blockAt(blocks, at))).toEqual([0, 0, 1, 2, 2])
-  })
-})
-
-describe('boxes on a page', () => {
-  const lines = part('第一行第二行', [], { runs: [[0, 9, 1, 70, 100, 200, 16], [9, 18, 1, 70, 130, 200, 16]] })
-  it('takes the box a finding brings for its first line and runs for the others', () => {
-    const one = finding('F1', 3, 12, { where: { part: 'body', start: 3, end: 12, page: 1, box: [120, 100, 60, 16] } })
-    expect(boxesOf([one], [lines]).map((box) => box.box)).toEqual([[120, 100, 60, 16], [70, 130, 200, 16]])
-  })
-  it('joins the words of a line', () => {
-    const words = part('甲乙丙', [], { runs: [[0, 3, 1, 70, 100, 12, 16], [3, 6, 1, 82, 101, 12, 15], [6, 9, 1, 94, 100, 12, 16]] })
-    expect(boxesOf([finding('F1', 0, 6)], [words])).toEqual([{ id: 'F1', page: 1, box: [70, 100, 24, 16] }])
-  })
-  it('falls back to runs alone', () => {
-    expect(boxesOf([finding('F1', 0, 3)], [lines])).toEqual([{ id: 'F1', page: 1, box: [70, 100, 200, 16] }])
   })
 })
