@@ -121,6 +121,9 @@ int one_case(Office& office, std::int64_t number) {
       *office.system, office.drafter, item.id, as_bytes(text), "通报.txt", std::nullopt, command(),
       [](service::Stage) {}, now()));
   item = std::get<service::Done>(uploaded).item;
+  casefile::Said confirmed;
+  confirmed.confirms = {"accuracy"};
+  item = act(office.drafter, item.id, confirmed);
   item = act(office.drafter, item.id, casefile::HandedIn{});
   item = act(office.head, item.id, opinion("department-opinion", "opine", item));
   item = act(office.deputy, item.id, opinion("deputy-approval", "approve", item));
