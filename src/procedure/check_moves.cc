@@ -8,6 +8,7 @@
 
 #include "procedure/asking.h"
 #include "procedure/flow.h"
+#include "procedure/story.h"
 
 namespace xs::procedure {
 namespace {
@@ -296,12 +297,20 @@ class Moves {
 
   void vary_lifts(const Said& said, const std::function<void(const Said&)>& then) const {
     then(said);
-    if (!item_.lifts.empty()) return;
     for (const casefile::Lift& lift : slice_.lifts) {
+      if (!may_follow(lift)) continue;
       Said lifts = said;
       lifts.lifts = {lift};
       then(lifts);
     }
+  }
+
+  // One at a time; one without its paper may be entered again with it.
+  [[nodiscard]] bool may_follow(const casefile::Lift& lift) const {
+    return std::ranges::all_of(item_.lifts, [&](const casefile::Lift& known) {
+      return known.basis.empty() && !lift.basis.empty() && known.ground == lift.ground &&
+             known.by == lift.by;
+    });
   }
 
   void vary_findings(const Said& said, const std::function<void(const Said&)>& then) const {
@@ -339,7 +348,7 @@ class Moves {
     for (const auto& opinion : item_.opinions) taken.insert(opinion.by.value);
     int number = 1;
     while (taken.contains(fmt::format("new {}", number))) ++number;
-    attempt(fmt::format("new {}", number), {step.actor}, said);
+    attempt(fmt::format("new {}", number), who_may(step), said);
     if (!slice_.persons) return;
     if (varies_with_drafter(step)) persons.insert(item_.drafter.value);
     for (const auto& rule : pack_.separations) {
@@ -349,7 +358,11 @@ class Moves {
         if (opinion.valid && opinion.step == other) persons.insert(opinion.by.value);
       }
     }
-    for (const std::string& person : persons) attempt(person, {step.actor}, said);
+    for (const std::string& person : persons) attempt(person, who_may(step), said);
+  }
+  // For a body without an account, somebody of the agency enters what it wrote.
+  [[nodiscard]] std::set<std::string> who_may(const Step& step) const {
+    return {step.actor, pack_.done_by(step)};
   }
   [[nodiscard]] bool varies_with_drafter(const Step& step) const {
     if (std::ranges::find(step.gives, Decision::kApprove) != step.gives.end()) return true;
@@ -389,6 +402,25 @@ State first_state(const Pack& pack, const Slice& slice, std::size_t start) {
     }
   }
   return state;
+}
+
+std::optional<State> follow(const Pack& pack, const State& state, const Wanted& move,
+                            const Circumstances& circumstances) {
+  auto after = done(pack, state.item, move, circumstances);
+  auto* item = std::get_if<Case>(&after);
+  if (!item) return std::nullopt;
+  State next{.item = std::move(*item), .start = state.start, .referred = state.referred};
+  if (const auto* said = std::get_if<Said>(&move.what)) {
+    const bool in_event = !state.item.standing.event.empty();
+    if (said->decision == "refer") next.referred = true;
+    if (said->decision == "not_secret" || (said->decision == "return" && in_event)) {
+      next.referred = false;
+    }
+  }
+  // Other bytes, or back with the drafter: everything begins anew.
+  if (std::holds_alternative<casefile::FilesReplaced>(move.what)) next.referred = false;
+  if (next.item.standing.phase == Phase::kDraft) next.referred = false;
+  return next;
 }
 
 void for_each_move(const Pack& pack, const Slice& slice, const State& state,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "procedure/check_slices.h"
@@ -21,6 +22,10 @@ namespace xs::procedure {
 // Always in the same order for equal states.
 void for_each_move(const regulation::Pack& pack, const Slice& slice, const State& state,
                    const std::function<void(const Wanted&)>& tries);
+
+// The state after the move, not yet in canonical form; nothing when decide() refuses.
+[[nodiscard]] std::optional<State> follow(const regulation::Pack& pack, const State& state,
+                                          const Wanted& move, const Circumstances& circumstances);
 
 // 分管领导：批准（“是否涉及国家秘密”答“否”）
 [[nodiscard]] std::string in_words(const regulation::Pack& pack, const State& before,

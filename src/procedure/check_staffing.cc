@@ -24,6 +24,11 @@ using regulation::Strength;
 
 constexpr std::string_view kDrafter = "drafter";
 
+// Nobody of the agency acts there, not even to enter a paper.
+bool is_outside(const Pack& pack, const Step& step) {
+  return step.waits && pack.done_by(step) == step.actor;
+}
+
 // "drafter" first, then every step that somebody of the agency takes.
 std::vector<std::string> parties_of(const Pack& pack, const Procedure& procedure) {
   std::vector<std::string> parties{std::string(kDrafter)};
@@ -32,13 +37,15 @@ std::vector<std::string> parties_of(const Pack& pack, const Procedure& procedure
     for (std::string& step : steps_of(flow)) steps.push_back(std::move(step));
   }
   for (std::string& step : steps) {
-    if (!pack.steps.at(step).waits) parties.push_back(std::move(step));
+    if (!is_outside(pack, pack.steps.at(step))) parties.push_back(std::move(step));
   }
   return parties;
 }
 
 std::string party_label(const Pack& pack, const std::string& party) {
-  return party == kDrafter ? "拟稿" : pack.steps.at(party).label;
+  if (party == kDrafter) return "拟稿";
+  const Step& step = pack.steps.at(party);
+  return pack.done_by(step) == step.actor ? step.label : "登记“" + step.label + "”";
 }
 
 bool gives_approval(const Pack& pack, const std::string& party) {
@@ -188,7 +195,7 @@ class PeopleCheck {
       const auto may = [&](const std::string& party, int number) {
         const Person& person = people_.at(static_cast<std::size_t>(number));
         if (party == kDrafter) return &person == &drafter;
-        return holds_role(person, pack_.steps.at(party).actor, drafter);
+        return holds_role(person, pack_.done_by(pack_.steps.at(party)), drafter);
       };
       if (shared_among(pack_, parties, static_cast<int>(people_.size()), false, may)) continue;
       tell_why(procedure, parties, drafter, told);
@@ -208,12 +215,12 @@ class PeopleCheck {
       if (party == kDrafter) continue;
       const Step& step = pack_.steps.at(party);
       if (std::ranges::any_of(people_, [&](const Person& person) {
-            return holds_role(person, step.actor, drafter);
+            return holds_role(person, pack_.done_by(step), drafter);
           })) {
         continue;
       }
       vacant = true;
-      const auto& role = pack_.roles.at(step.actor);
+      const auto& role = pack_.roles.at(pack_.done_by(step));
       const std::string where = role.of_department ? "“" + drafter.department + "”的" : "";
       const std::string says = fmt::format("“{}”的“{}”没有人办理：缺{}{}", procedure.label,
                                            step.label, where, role.label);

@@ -10,7 +10,7 @@
 
 namespace xs::procedure {
 
-// Exact. Steps that wait for somebody outside are not counted.
+// Exact. Outside bodies are not counted.
 [[nodiscard]] Staffing fewest(const regulation::Pack& pack, const regulation::Procedure& procedure);
 
 }  // namespace xs::procedure

@@ -9,7 +9,6 @@
 
 #include "procedure/check_moves.h"
 #include "procedure/flow.h"
-#include "procedure/story.h"
 
 namespace xs::procedure {
 namespace {
@@ -28,7 +27,6 @@ struct Trace {
   Phase phase = Phase::kDraft;
   bool unsure = false;  // a question stands at "cannot determine"
   bool in_event = false;
-  bool secret = false;
 };
 
 class Walker {
@@ -61,7 +59,6 @@ class Walker {
     if (!fresh) return known->second;
     Trace trace{.parent = parent, .move = move, .phase = state.item.standing.phase};
     trace.in_event = !state.item.standing.event.empty();
-    trace.secret = determined_secret(state.item);
     trace.unsure = std::ranges::any_of(state.item.answers, [](const auto& answer) {
       return answer.second.value == casefile::AnswerValue::kUnsure;
     });
@@ -104,26 +101,13 @@ class Walker {
     return !found.empty();
   }
 
-  [[nodiscard]] std::optional<State> after_move(const State& state, const Wanted& move) {
-    auto after = done(pack_, state.item, move, now_);
-    auto* item = std::get_if<casefile::Case>(&after);
-    if (!item) return std::nullopt;
-    State next{.item = std::move(*item), .start = state.start, .referred = state.referred};
-    if (std::holds_alternative<casefile::SheetWritten>(move.what)) {
-      const auto same = [&](const Start& start) { return start.sheet == next.item.sheet; };
-      next.start = static_cast<std::size_t>(std::ranges::find_if(slice_.starts, same) -
-                                            slice_.starts.begin());
+  [[nodiscard]] std::optional<State> after_move(const State& state, const Wanted& move) const {
+    auto next = follow(pack_, state, move, now_);
+    if (next && std::holds_alternative<casefile::SheetWritten>(move.what)) {
+      const auto same = [&](const Start& start) { return start.sheet == next->item.sheet; };
+      next->start = static_cast<std::size_t>(std::ranges::find_if(slice_.starts, same) -
+                                             slice_.starts.begin());
     }
-    if (std::holds_alternative<casefile::FilesReplaced>(move.what)) next.referred = false;
-    if (const auto* said = std::get_if<Said>(&move.what)) {
-      const bool in_event = !state.item.standing.event.empty();
-      if (said->decision == "refer") next.referred = true;
-      if (said->decision == "not_secret" || (said->decision == "return" && in_event)) {
-        next.referred = false;
-      }
-    }
-    // Back with the drafter everything begins anew.
-    if (next.item.standing.phase == Phase::kDraft) next.referred = false;
     return next;
   }
 
@@ -176,10 +160,11 @@ class Walker {
     return can;
   }
 
+  // That a body outside might determine a secret is no way of ending a matter that is none.
   void dead_ends() {
     const auto can = can_reach([](const Trace& t) {
       return t.phase == Phase::kApproved || t.phase == Phase::kFixed ||
-             t.phase == Phase::kNotDisclosed || t.phase == Phase::kReleased || t.secret;
+             t.phase == Phase::kNotDisclosed || t.phase == Phase::kReleased;
     });
     report_stuck("走进死路：除了撤回送审，再也办不完", can,
                  [](const Trace& t) { return t.phase == Phase::kInReview; });

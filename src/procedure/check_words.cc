@@ -131,6 +131,10 @@ std::string said_in_words(const Pack& pack, const State& before, const Wanted& m
   } else {
     const auto decision = regulation::decision_from(said.decision);
     const auto label = pack.decision_labels.find(*decision);
+    const std::string& actor = pack.steps.at(said.step).actor;
+    if (const auto role = pack.roles.find(actor); role != pack.roles.end()) {
+      text = role->second.label;
+    }
     text += same_as(pack, before, move, said.step);
     text += fmt::format("在“{}”：{}", pack.steps.at(said.step).label,
                         label == pack.decision_labels.end() ? said.decision : label->second.label);

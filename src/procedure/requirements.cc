@@ -150,9 +150,18 @@ bool lifted(const Ground& ground, const casefile::Case& item) {
   });
 }
 
+bool documented(const casefile::Lift& lift) {
+  return !lift.whose.empty() && !lift.basis.empty() && lift.on != Date{};
+}
+
+// What was entered incompletely is made good by entering it again.
 Unmet lifts_documented(const Asked& asked) {
   for (const casefile::Lift& lift : asked.item.lifts) {
-    if (lift.whose.empty() || lift.basis.empty() || lift.on == Date{}) {
+    const auto makes_good = [&](const casefile::Lift& other) {
+      return documented(other) && other.ground == lift.ground && other.by == lift.by &&
+             (lift.whose.empty() || other.whose == lift.whose);
+    };
+    if (std::ranges::none_of(asked.item.lifts, makes_good)) {
       return "同意公开或公共利益决定未写明权利人（决定人）、依据和日期";
     }
   }
