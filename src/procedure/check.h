@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Does a procedure keep what the law asks of every procedure, whatever its people do?
 //
-// Every sequence of acts over a written-down abstraction (docs/decisions/checking-a-procedure.md)
+// Every sequence of acts over a written-down abstraction (docs/decisions/009-checking-a-procedure.md)
 // is tried with decide() itself, breadth first, until nothing new appears. Proves: nothing reaches
 // release without every approval its class requires (Pack::release_needs); the final approver is
 // never the drafter; a marked or determined secret reaches no release; no refusal without ground

@@ -3,7 +3,7 @@
 //
 // Values that no rule of the pack can tell apart are represented by one. What is not mentioned by a
 // condition in a way that could open another path is varied alone, in a slice of its own, while
-// everything else is as favourable as possible (docs/decisions/checking-a-procedure.md).
+// everything else is as favourable as possible (docs/decisions/009-checking-a-procedure.md).
 #pragma once
 
 #include <cstdint>
