@@ -137,6 +137,48 @@ export const changes = {
     await finish('A', title, ['approved'], { 'department-opinion': settled })
   },
 
+  // A section head without a mouse: from the desk to the opinion, and on to the next item.
+  async by_keyboard({ as, base, stamp }) {
+    const title = `关于开展冬季安全检查的通知 ${stamp}`
+    const phone = '联系电话：13855571234。'
+    const drafter = await as('A', 'drafter')
+    await drafter.draft('release', [{ name: '通知.docx', bytes: docx([title, phone, '另：负责人电话13905567731。', phone, phone]) }])
+    await drafter.screened(1)
+    await drafter.fillSheet(title, { class: '动态' })
+    await drafter.handIn()
+    const id = drafter.caseId()
+
+    const head = await as('A', 'dept-head')
+    const { page } = head
+    const keys = page.keyboard
+    await page.goto(`${base}/`)
+    await page.getByRole('link', { name: title }).waitFor()
+    await head.tabTo(new RegExp(title))
+    await keys.press('Enter')
+    await page.getByText('已处置 0 / 4').waitFor()
+    await keys.press('n')
+    await keys.type('办公电话已对外公布')
+    await keys.press('Enter')
+    await page.getByText('已处置 1 / 4').waitFor()
+    await keys.press('a')
+    await page.getByText('已处置 3 / 4').waitFor()
+    await keys.press('r')
+    await page.getByText('已处置 4 / 4').waitFor()
+    await keys.press('Control+Enter')
+    await head.tabTo(/其余均为“否”/)
+    await keys.press('Enter')
+    await head.tabTo(new RegExp(`^${head.decision('opine')}$`))
+    await keys.press('Space')
+    await head.tabTo(/说明/)
+    await keys.type('联系电话按处置结果公开。')
+    await head.shot('by-keyboard')
+    await keys.press('Control+Enter')
+    await page.getByText('意见已记入，接着办理下一件。').waitFor()
+    const after = await head.read(id)
+    check(after.opinions.some((one) => one.valid && one.decision === 'opine'), 'the opinion given by keyboard stands')
+    check(after.dispositions.filter((one) => one.kind === 'not_problem').length === 3 && after.dispositions.some((one) => one.kind === 'redact'), 'three phone numbers are settled together and one is to be redacted')
+  },
+
   // A list with thousands of rows: one mark for each column, drawn at once, walked by keyboard.
   async long_list({ as, finish, stamp }) {
     const title = `临时救助发放公示 ${stamp}`

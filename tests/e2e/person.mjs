@@ -125,11 +125,11 @@ export class Person {
   async disposeAll(reason) {
     const { page } = this
     await page.getByRole('tab', { name: /^标记/ }).click()
-    const files = page.getByRole('navigation', { name: '文件与部分' }).locator('button[aria-expanded]')
+    const files = page.getByRole('navigation', { name: '文件与部分' }).locator('div > button[aria-expanded]')
     await files.first().waitFor()
     for (const file of await files.all()) {
       await file.click()
-      await page.locator('button[aria-expanded="true"]', { hasText: await file.innerText() }).waitFor()
+      await page.locator('div > button[aria-expanded="true"]', { hasText: await file.innerText() }).waitFor()
       const progress = page.getByText(/^已处置 \d+ \/ \d+$/)
       const none = page.getByText('这个文件没有标记')
       await progress.or(none).waitFor()
@@ -197,6 +197,20 @@ export class Person {
     await group.getByText('不能确定', { exact: true }).click()
     await this.page.getByRole('textbox', { name: '说明理由' }).first().fill(reason)
     await this.answerNo()
+  }
+
+  // Goes on with the Tab key until what is so called has the focus.
+  async tabTo(name) {
+    const { page } = this
+    for (let i = 0; i < 120; i++) {
+      await page.keyboard.press('Tab')
+      const here = await page.evaluate(() => {
+        const element = document.activeElement
+        return [element.getAttribute('aria-label') ?? '', element.getAttribute('placeholder') ?? '', element.innerText ?? ''].join(' ').trim()
+      })
+      if (name.test(here)) return
+    }
+    throw new Error(`the Tab key does not reach ${name}`)
   }
 
   async opinionTaken() {

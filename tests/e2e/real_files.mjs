@@ -4,7 +4,7 @@
 import { realFiles } from './corpus.mjs'
 import { check, Skipped } from './office.mjs'
 
-const kAgencies = ['A', 'B', 'C']
+export const kAgencies = ['A', 'B', 'C']
 const kFormats = ['docx', 'xlsx', 'pdf']
 const kReason = '所载数据尚在核对，公开会使公众误解。'
 

@@ -11,7 +11,7 @@ import fs from 'node:fs'
 import { days } from './days.mjs'
 import { changes } from './changes.mjs'
 import { openOffice, Skipped } from './office.mjs'
-import { realFileFlows } from './real_files.mjs'
+import { kAgencies, realFileFlows } from './real_files.mjs'
 
 const [base, accountsFile, ...chosen] = process.argv.slice(2)
 if (accountsFile === undefined) {
@@ -23,8 +23,7 @@ if (shots !== '') fs.mkdirSync(shots, { recursive: true })
 const office = await openOffice(base, JSON.parse(fs.readFileSync(accountsFile, 'utf8')), shots)
 
 const count = { ok: 0, FAIL: 0, skip: 0 }
-for (const [name, flow] of Object.entries({ ...days, ...changes, ...realFileFlows() })) {
-  if (chosen.length > 0 && !chosen.some((one) => name === one || name.startsWith(`${one}/`))) continue
+async function play(name, flow) {
   const began = Date.now()
   let how = 'ok'
   let why = ''
@@ -32,12 +31,20 @@ for (const [name, flow] of Object.entries({ ...days, ...changes, ...realFileFlow
     await flow(office)
   } catch (error) {
     how = error instanceof Skipped ? 'skip' : 'FAIL'
-    why = `: ${error.message}`
+    why = `: ${error.message.split('\n').slice(0, 3).join(' ')}`
     if (how === 'FAIL') for (const [who, person] of office.people) await person.shot(`fail-${name}-${who}`.replaceAll('/', '-')).catch(() => undefined)
   }
   count[how]++
   console.log(`${how} ${name}${why} (${Math.round((Date.now() - began) / 1000)} s)`)
 }
+const wanted = ([name]) => chosen.length === 0 || chosen.some((one) => name === one || name.startsWith(`${one}/`))
+for (const [name, flow] of Object.entries({ ...days, ...changes }).filter(wanted)) await play(name, flow)
+// Agencies do not meet, so their files go side by side.
+const real = Object.entries(realFileFlows()).filter(wanted)
+for (const letter of real.length > 0 ? kAgencies : []) await office.as(letter, 'drafter')
+await Promise.all(kAgencies.map(async (letter) => {
+  for (const [name, flow] of real.filter(([one]) => one.startsWith(`real_files/${letter}-`))) await play(name, flow)
+}))
 for (const text of office.complaints) console.log(`FAIL browser: ${text}`)
 count.FAIL += office.complaints.length
 await office.close()
