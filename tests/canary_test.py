@@ -167,7 +167,7 @@ class Canary(unittest.TestCase):
     def test_the_search_finds_what_is_there(self):
         for how, raw in spellings(SECRET).items():
             with self.subTest(how):
-                place = self.folder / "data" / "left-behind"
+                place = self.served.temporary / "left-behind"
                 place.write_bytes(b"before " + raw + b" after")
                 self.assertTrue([t for t in self.traces([SECRET]) if how in t])
                 place.unlink()

@@ -166,6 +166,9 @@ Result<Done> revoke_permit(System& system, const Session& session, std::string_v
     XS_TRY(const auto row, store::permit(tx, session.person.agency, permit));
     if (!row) return fail(ErrorCode::kNotFound, "没有这一许可，或您无权查看。");
     XS_TRY(OpenCase open, load_case(tx, *session.agency, row->item));
+    if (!may_read(session, open.item)) {
+      return fail(ErrorCode::kNotFound, "没有这一许可，或您无权查看。");
+    }
     XS_TRY(Done done, act_on(tx, system, session, open,
                              casefile::PermitRevoked{std::string(permit), reason}, command.id, at));
     XS_CHECK(store::revoke_permit(tx, session.person.agency, permit, at, reason));

@@ -126,6 +126,10 @@ TEST(Permit, IsForThoseWhoMayReadTheCase) {
   for (const auto& session : {with.as("drafter", "2"), with.as("auditor"), with.as("chief")}) {
     EXPECT_FALSE(permit_note(with.system(), session, permit.id)) << session.person.login;
     EXPECT_FALSE(permitted_bytes(with.system(), session, permit.id, permit.file, with.at()));
+    const auto revoked =
+        revoke_permit(with.system(), session, permit.id, "内容有误", with.command(), with.at());
+    ASSERT_FALSE(revoked);
+    EXPECT_EQ(revoked.error().code, ErrorCode::kNotFound) << "nor does he learn of it this way";
   }
   EXPECT_FALSE(permit_note(with.system(), with.as("office"), new_uuid_v7()));
 }

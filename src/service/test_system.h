@@ -122,8 +122,9 @@ class TestSystem {
     return read ? read->item : casefile::Case{};
   }
 
-  CaseId opened() {
-    const auto done = open_case(*system_, as("drafter"), "publication", command(), at());
+  CaseId opened() { return opened_under("publication"); }
+  CaseId opened_under(const std::string& procedure) {
+    const auto done = open_case(*system_, as("drafter"), procedure, command(), at());
     EXPECT_TRUE(done) << what_failed(done);
     return done ? done->item.id : CaseId{};
   }
@@ -158,7 +159,7 @@ class TestSystem {
     return item;
   }
 
-  // What a careful person says at a step: everything answered with no, accuracy confirmed, every
+  // What a careful person says at a step: what it asks answered with no, accuracy confirmed, every
   // finding judged harmless, all files seen.
   casefile::Said said(const CaseId& item, const std::string& step, const std::string& decision) {
     const casefile::Case now = now_is(item);
@@ -167,11 +168,16 @@ class TestSystem {
     said.decision = decision;
     said.reason = "经审查，意见如上";
     const regulation::Pack& pack = *agency()->pack;
-    for (const auto& question : pack.questions) {
-      said.answers[question.id].value = casefile::AnswerValue::kNo;
+    const auto known = pack.steps.find(step);
+    if (known != pack.steps.end() && known->second.asks_questions) {
+      for (const auto& question : pack.questions) {
+        said.answers[question.id].value = casefile::AnswerValue::kNo;
+      }
     }
-    for (const auto& ground : pack.grounds) {
-      if (ground.checklist) said.checklist[ground.id].value = casefile::AnswerValue::kNo;
+    if (known != pack.steps.end() && known->second.asks_checklist) {
+      for (const auto& ground : pack.grounds) {
+        if (ground.checklist) said.checklist[ground.id].value = casefile::AnswerValue::kNo;
+      }
     }
     said.confirms = {"accuracy"};
     for (const auto& file : now.files) {
