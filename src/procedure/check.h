@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Does a procedure keep what the law asks of every procedure, whatever its people do?
 //
-// Every sequence of acts over a written-down abstraction (docs/decisions/009-checking-a-procedure.md)
-// is tried with decide() itself, breadth first, until nothing new appears. Proves: nothing reaches
-// release without every approval its class requires (Pack::release_needs); the final approver is
-// never the drafter; a marked or determined secret reaches no release; no refusal without ground
-// and reason; every "cannot determine" can end at a referral and none is left behind; no dead end,
-// no step that nothing reaches, no wait without a clock. Says nothing about deadlines: decide()
-// permits the same acts before and after a due date.
+// Every sequence of acts over a written-down abstraction
+// (docs/decisions/009-checking-a-procedure.md) is tried with decide() itself, breadth first, until
+// nothing new appears. Proves: nothing reaches release without every approval its class requires
+// (Pack::release_needs); the final approver is never the drafter; a marked or determined secret
+// reaches no release; no refusal without ground and reason; every "cannot determine" can end at a
+// referral and none is left behind; no dead end, no step that nothing reaches, no wait without a
+// clock. Says nothing about deadlines: decide() permits the same acts before and after a due date.
 //
 //   const CheckReport report = check_procedures(pack, calendar);
 //   for (const Violation& violation : report.violations) std::cout << render(violation);
