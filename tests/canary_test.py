@@ -165,12 +165,11 @@ class Canary(unittest.TestCase):
             subprocess.run(["psql", "-q", DATABASE, "-c", "checkpoint"], check=True)
 
     def test_the_search_finds_what_is_there(self):
-        for how, raw in spellings(SECRET).items():
-            with self.subTest(how):
-                place = self.served.temporary / "left-behind"
-                place.write_bytes(b"before " + raw + b" after")
-                self.assertTrue([t for t in self.traces([SECRET]) if how in t])
-                place.unlink()
+        for number, raw in enumerate(spellings(SECRET).values()):
+            (self.served.temporary / f"left-{number}").write_bytes(b"before " + raw + b" after")
+        found = self.traces([SECRET])
+        for how in spellings(SECRET):
+            self.assertTrue([t for t in found if f": {how} of" in t], how)
 
     def test_refused_leaves_nothing(self):
         drafter = self.served.sign_in("a-drafter")

@@ -35,6 +35,12 @@ Result<SealingKey> open_sealing_key(const fs::path& file, Absent absent) {
     XS_CHECK(write_private(file, key.bytes()));
     return key;
   }
+  struct stat status {};
+  if (::stat(file.c_str(), &status) != 0 || (status.st_mode & 077) != 0) {
+    return fail(ErrorCode::kNotPermitted,
+                "密钥文件可被他人读取，请先收紧文件权限（仅所有者可读写）。",
+                file.string() + " must have mode 0600");
+  }
   std::ifstream in(file, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(in), {}};
   auto key = SealingKey::from_bytes(as_bytes(bytes));

@@ -346,6 +346,20 @@ TEST(Keys, EachLostKeyStopsTheStart) {
   with.open();
 }
 
+TEST(Keys, OthersCanReadAreNotUsed) {
+  TestSystem with;
+  with.close();
+  using std::filesystem::perms;
+  for (const char* key : {"permits.key", "checkpoints.key", "sealing.key"}) {
+    SCOPED_TRACE(key);
+    const auto file = with.options().keys / "county-audit-bureau" / key;
+    std::filesystem::permissions(file, perms::owner_read | perms::group_read);
+    EXPECT_FALSE(System::start(with.options()));
+    std::filesystem::permissions(file, perms::owner_read | perms::owner_write);
+  }
+  with.open();
+}
+
 TEST(Keys, AreReadableByTheirOwnerAlone) {
   TestSystem with;
   using std::filesystem::perms;
