@@ -59,6 +59,14 @@ void take_sheet(Case& item, const SheetWritten& written) {
   item.co_issuers = std::move(issuers);
 }
 
+void revoke_permits(Case& item, const Envelope& envelope, const std::string& why) {
+  for (PermitNote& permit : item.permits) {
+    if (permit.revoked) continue;
+    permit.revoked = envelope.recorded_at;
+    permit.why_revoked = why;
+  }
+}
+
 // Dispositions and confirmations are about bytes: they go when the bytes go.
 void take_files(Case& item, const FilesReplaced& replaced) {
   item.files = replaced.files;
@@ -118,8 +126,11 @@ void take_over(Case& item, const Envelope& envelope, const What& what) {
               permit.why_revoked = revoked.reason;
             }
           },
-          [&](const SealedUp&) {}, [&](const Unsealed&) {}, [&](const TurnedIncident&) {},
-          [&](const Withdrawn&) {}, [&](const Erased&) {}, [&](const DeadlinePassed&) {}},
+          // What is sealed may not stay outside: its permits end with the same act.
+          [&](const SealedUp& act) { revoke_permits(item, envelope, act.why); },
+          [&](const TurnedIncident& act) { revoke_permits(item, envelope, act.why); },
+          [&](const Unsealed&) {}, [&](const Withdrawn&) {}, [&](const Erased&) {},
+          [&](const DeadlinePassed&) {}},
       what);
 }
 

@@ -95,7 +95,8 @@ class Decider {
     }
     // Back to where it was, into the same step: the opinions given before still count.
     Case next = taken_over();
-    next.standing.phase = item_.sealed_from;
+    next.standing.phase =
+        item_.sealed_from == Phase::kReleased ? Phase::kRevoked : item_.sealed_from;
     return by_right("unseal", {Phase::kSealed}, "解封", settled(next));
   }
   Decided operator()(const casefile::TurnedIncident&) const {

@@ -190,7 +190,15 @@ document::Screening Screener::screen_file_name(std::string_view name) const {
 }
 
 bool Screener::is_complete_mark(std::string_view text) const {
-  const document::Screening screening = screen_text(text);
+  // Quoting a mark is copying it: here quotation marks excuse nothing.
+  std::string unquoted(text);
+  for (const std::string_view quote : {"“", "”", "‘", "’", "「", "」", "『", "』", "\"", "'"}) {
+    for (std::size_t at = unquoted.find(quote); at != std::string::npos;
+         at = unquoted.find(quote, at)) {
+      unquoted.replace(at, quote.size(), " ");
+    }
+  }
+  const document::Screening screening = screen_text(unquoted);
   return std::any_of(
       screening.findings.begin(), screening.findings.end(), [&](const Finding& found) {
         return std::any_of(

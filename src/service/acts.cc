@@ -12,6 +12,7 @@
 #include "procedure/requirements.h"
 #include "service/admission.h"
 #include "store/log_storage.h"
+#include "store/permits.h"
 
 namespace xs::service {
 namespace {
@@ -145,7 +146,10 @@ Result<std::optional<Done>> done_before(store::Transaction& tx, const Session& s
 
 bool may_read(const Session& session, const Case& item) {
   if (session.person.agency != item.agency || is_administrator(session)) return false;
-  if (item.drafter == session.person.id || may(session, "read_all")) return true;
+  if (item.drafter == session.person.id) return true;
+  // A draft that was never handed in is nobody else's business.
+  if (item.standing.phase == casefile::Phase::kDraft && item.opinions.empty()) return false;
+  if (may(session, "read_all")) return true;
   const auto acted = [&](const casefile::Opinion& o) { return o.by == session.person.id; };
   if (std::ranges::any_of(item.opinions, acted)) return true;
   const auto roles = actor_for(session, item.department).roles;
@@ -246,6 +250,10 @@ Result<Done> act_on(store::Transaction& tx, System& system, const Session& sessi
   act.envelope.citations = allowed.citations;
   XS_CHECK(casefile::apply(open.item, act));
   XS_CHECK(record(tx, *session.agency, act, open.key, open.item));
+  for (const casefile::PermitNote& permit : open.item.permits) {
+    if (permit.revoked != at) continue;
+    XS_CHECK(store::revoke_permit(tx, session.person.agency, permit.id, at, permit.why_revoked));
+  }
   open.acts.push_back(std::move(act));
   return Done{open.item, allowed.remarks};
 }

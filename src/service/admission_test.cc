@@ -77,6 +77,8 @@ TEST(Admission, TextsWithAWholeMarkAreStopped) {
   opinion = with.said(item, "department-opinion", "opine");
   opinion.answers["safety"].reason = "秘密★5年";
   EXPECT_FALSE(with.act(item, "dept-head", opinion));
+  opinion.answers["safety"].reason = "本件应标“机密★10年”";
+  EXPECT_FALSE(with.act(item, "dept-head", opinion)) << "quotation marks excuse nothing";
   EXPECT_FALSE(with.act(item, "dept-head", casefile::SealedUp{"标有绝密★长期"}));
   EXPECT_EQ(with.count("select count(*) from acts"), acts);
 }

@@ -217,6 +217,7 @@ Result<ListedCase> list_row(store::Transaction& tx, const Session& session,
   for (const auto& duty : projection->duties) {
     const auto step = session.pack().steps.find(duty.step);
     if (step == session.pack().steps.end()) continue;
+    if (item.step_label.find(step->second.label) != std::string::npos) continue;
     item.step_label += (item.step_label.empty() ? "" : "、") + step->second.label;
   }
   return item;

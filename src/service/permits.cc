@@ -171,7 +171,6 @@ Result<Done> revoke_permit(System& system, const Session& session, std::string_v
     }
     XS_TRY(Done done, act_on(tx, system, session, open,
                              casefile::PermitRevoked{std::string(permit), reason}, command.id, at));
-    XS_CHECK(store::revoke_permit(tx, session.person.agency, permit, at, reason));
     return done;
   });
 }

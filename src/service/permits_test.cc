@@ -99,6 +99,22 @@ TEST(Permit, ATitleCannotAddALine) {
   EXPECT_EQ(check.verdict, PermitVerdict::kNotCovered);
 }
 
+TEST(Permit, EndsWhenTheItemIsSealed) {
+  TestSystem with;
+  const CaseId item = with.approved(kNews);
+  const std::string permit = with.permit_of(item);
+  const std::string note = permit_note(with.system(), with.as("office"), permit).value();
+  const Sm3Digest file = with.now_is(item).files.front().digest;
+  ASSERT_TRUE(with.act(item, "deputy", casefile::SealedUp{"发现疑似问题"}));
+  const std::string list = revocation_list(with.system(), with.agency()->row.id, with.at()).value();
+  EXPECT_EQ(
+      check_permit(note, with.agency()->keys->permits->public_key(), file, list, with.at()).verdict,
+      PermitVerdict::kRevoked);
+  ASSERT_TRUE(with.act(item, "secrecy", casefile::Unsealed{"查明没有问题"}));
+  EXPECT_EQ(with.now_is(item).standing.phase, casefile::Phase::kRevoked)
+      << "what was sealed does not go out again by being unsealed";
+}
+
 TEST(Permit, RevokedReleasesNothingMore) {
   TestSystem with;
   const Permit permit = issued_in(with);
