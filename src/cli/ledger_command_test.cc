@@ -3,10 +3,12 @@
 #include "cli/ledger_command.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <boost/json.hpp>
 #include <fstream>
 #include <sstream>
+#include <string>
 
 #include "service/record.h"
 #include "store/sql.h"
@@ -53,7 +55,8 @@ class LedgerCommand : public testing::Test {
     return folder_ / name;
   }
 
-  fs::path folder_ = fs::path(testing::TempDir()) / "ledger_command";
+  fs::path folder_ =
+      fs::path(testing::TempDir()) / ("ledger_command-" + std::to_string(::getpid()));
   LedgerOptions options_;
   std::ostringstream out_, err_;
 };

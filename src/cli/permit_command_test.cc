@@ -2,9 +2,11 @@
 #include "cli/permit_command.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <sstream>
+#include <string>
 
 #include "base/sm.h"
 #include "ledger/signed_note.h"
@@ -51,7 +53,8 @@ class PermitCommand : public testing::Test {
         Instant{day.days}, out_, err);
   }
 
-  fs::path folder_ = fs::path(testing::TempDir()) / "permit_command";
+  fs::path folder_ =
+      fs::path(testing::TempDir()) / ("permit_command-" + std::to_string(::getpid()));
   std::unique_ptr<Signer> signer_, stranger_;
   std::ostringstream out_;
 };

@@ -2,6 +2,9 @@
 #include "cli/places.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <string>
 
 namespace xs::cli {
 namespace {
@@ -9,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 TEST(Places, EnvironmentThenNearestPacksThenInstalled) {
-  const fs::path root = fs::path(testing::TempDir()) / "places";
+  const fs::path root = fs::path(testing::TempDir()) / ("places-" + std::to_string(::getpid()));
   fs::create_directories(root / "clone/packs");
   fs::create_directories(root / "clone/build/release");
   const struct {

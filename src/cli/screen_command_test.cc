@@ -4,10 +4,12 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <boost/json.hpp>
 #include <fstream>
 #include <sstream>
+#include <string>
 
 namespace xs::cli {
 namespace {
@@ -49,7 +51,8 @@ class ScreenCommand : public testing::Test {
     return all;
   }
 
-  fs::path folder_ = fs::path(testing::TempDir()) / "screen_command";
+  fs::path folder_ =
+      fs::path(testing::TempDir()) / ("screen_command-" + std::to_string(::getpid()));
   ScreenOptions options_;
   std::ostringstream out_, err_;
 };
