@@ -90,7 +90,7 @@ bool passes(const CompiledRules& rules, Check check, const NumberCandidate& numb
 bool is_amount(const Scene& scene, const NumberCandidate& number) {
   std::size_t at = number.end;
   const std::size_t limit = std::min<std::size_t>(at + kDecimals, scene.skeleton.size());
-  const auto adjacent = [&] { return scene.skeleton.gaps[at] <= Gap::kThin; };
+  const auto adjacent = [&] { return scene.skeleton.gap(at) <= Gap::kThin; };
   const auto decimal = [&] {
     return is_digit(scene.skeleton.chars[at]) || scene.skeleton.chars[at] == u'.';
   };
@@ -105,7 +105,7 @@ bool is_amount(const Scene& scene, const NumberCandidate& number) {
 std::size_t plate_length(const Scene& scene, std::size_t at) {
   const Skeleton& s = scene.skeleton;
   const auto plain = [&](std::size_t i) {
-    return i < s.size() && s.gaps[i] <= Gap::kThin &&
+    return i < s.size() && s.gap(i) <= Gap::kThin &&
            (is_digit(s.chars[i]) || is_letter(s.chars[i])) && s.chars[i] != u'i' &&
            s.chars[i] != u'o';
   };
@@ -117,7 +117,7 @@ std::size_t plate_length(const Scene& scene, std::size_t at) {
     ++i;
   }
   std::size_t count = 0;
-  for (; plain(i) && count < 6 && (count == 0 || s.gaps[i] == Gap::kNone); ++i, ++count) {
+  for (; plain(i) && count < 6 && (count == 0 || s.gap(i) == Gap::kNone); ++i, ++count) {
     digit |= is_digit(s.chars[i]);
   }
   if (count == 4 && i < s.size() &&
@@ -126,7 +126,7 @@ std::size_t plate_length(const Scene& scene, std::size_t at) {
     ++count;
   }
   if (count < 5 || (!digit && !dotted)) return 0;
-  if (i < s.size() && s.gaps[i] == Gap::kNone && (is_digit(s.chars[i]) || is_letter(s.chars[i])))
+  if (i < s.size() && s.gap(i) == Gap::kNone && (is_digit(s.chars[i]) || is_letter(s.chars[i])))
     return 0;
   return i - at;
 }
@@ -138,8 +138,8 @@ bool is_local_part(char16_t c) {
 // The address around the '@' at `at`; empty if it is none.
 Span email_around(const Skeleton& s, std::size_t at) {
   std::size_t begin = at, end = at + 1;
-  while (begin > 0 && s.gaps[begin] == Gap::kNone && is_local_part(s.chars[begin - 1])) --begin;
-  while (end < s.size() && s.gaps[end] == Gap::kNone && is_local_part(s.chars[end])) ++end;
+  while (begin > 0 && s.gap(begin) == Gap::kNone && is_local_part(s.chars[begin - 1])) --begin;
+  while (end < s.size() && s.gap(end) == Gap::kNone && is_local_part(s.chars[end])) ++end;
   while (end > at && (s.chars[end - 1] == u'.' || s.chars[end - 1] == u'-')) --end;
   const std::u16string_view domain = std::u16string_view(s.chars).substr(at + 1, end - at - 1);
   const std::size_t dot = domain.rfind(u'.');

@@ -13,13 +13,6 @@ constexpr std::size_t kDeepestName = 8;
 // The counted ranges of Chinese characters make large automata; below this RE2 turns slow.
 constexpr std::int64_t kPatternMemory = 64 << 20;
 
-std::string to_utf8(std::u16string_view text) {
-  Skeleton plain;
-  plain.chars = text;
-  plain.gaps.assign(text.size(), Gap::kNone);
-  return make_window(plain, 0, text.size(), 0, 0).text;
-}
-
 class Compiler {
  public:
   explicit Compiler(DetectorRules rules) : rules_(std::move(rules)) {}
@@ -74,7 +67,7 @@ class Compiler {
       } else if (const auto list = rules_.lists.find(name); list != rules_.lists.end()) {
         for (const std::string& word : list->second) {
           if (!choice.empty()) choice += '|';
-          choice += re2::RE2::QuoteMeta(to_utf8(fold_word(word)));
+          choice += re2::RE2::QuoteMeta(utf8(fold_word(word)));
         }
       } else {
         return broken(pattern, fmt::format("nobody declares {{{}}}", name));

@@ -56,13 +56,13 @@ class NameReader {
   }
 
   bool may_be_given(std::size_t i) const {
-    return is_han(s_.chars[i]) && s_.gaps[i] <= Gap::kThin &&
+    return is_han(s_.chars[i]) && s_.gap(i) <= Gap::kThin &&
            !lore_.never_given.contains(s_.chars[i]);
   }
 
   std::size_t surname_length(std::size_t at, std::size_t limit) const {
     if (at + 2 < limit && lore_.surnames.contains(piece(at, at + 2)) &&
-        s_.gaps[at + 1] <= Gap::kThin) {
+        s_.gap(at + 1) <= Gap::kThin) {
       return 2;
     }
     return at + 1 < limit && lore_.surnames.contains(piece(at, at + 1)) ? 1 : 0;
@@ -78,7 +78,7 @@ class NameReader {
 
   // Punctuation, a wide space, or the end.
   bool ends_hard(std::size_t end, std::size_t limit) const {
-    if (end >= limit || end >= s_.size() || s_.gaps[end] >= Gap::kWide) return true;
+    if (end >= limit || end >= s_.size() || s_.gap(end) >= Gap::kWide) return true;
     return !is_han(s_.chars[end]) && s_.chars[end] != u'·' && s_.chars[end] != u'*' &&
            s_.chars[end] != u'×';
   }
@@ -102,7 +102,7 @@ class NameReader {
       const bool more = stop < limit && s_.chars[stop] == u'·';
       if (stop - part > kLongestPart || (!more && !ends_hard(stop, limit))) stop = part;
       if (stop == part) {  // the text runs on: only what such names are written with
-        while (stop < limit && stop - part < kLongestPart && s_.gaps[stop] <= Gap::kThin &&
+        while (stop < limit && stop - part < kLongestPart && s_.gap(stop) <= Gap::kThin &&
                lore_.transliteration.contains(s_.chars[stop])) {
           ++stop;
         }
@@ -115,7 +115,7 @@ class NameReader {
 
   std::size_t han_run(std::size_t at, std::size_t limit) const {
     std::size_t end = at;
-    while (end < limit && is_han(s_.chars[end]) && (end == at || s_.gaps[end] <= Gap::kThin)) ++end;
+    while (end < limit && is_han(s_.chars[end]) && (end == at || s_.gap(end) <= Gap::kThin)) ++end;
     return end;
   }
 
@@ -150,7 +150,7 @@ enum class Stretches {
 bool opens_stretch(const Scene& scene, Stretches stretches, std::size_t at) {
   if (stretches == Stretches::kNone) return false;
   const Skeleton& s = scene.skeleton;
-  if (at == 0 || s.gaps[at] >= Gap::kWide) return true;
+  if (at == 0 || s.gap(at) >= Gap::kWide) return true;
   const char16_t before = s.chars[at - 1];
   if (scene.rules.names.openers.contains(before)) return stretches == Stretches::kAny;
   return !is_han(before) && !is_letter(before) && before != u'·' && before != u'《' &&
@@ -322,7 +322,7 @@ void find_names(const Scene& scene, const std::vector<std::uint32_t>& roles,
     for (std::size_t at : roles) {
       if (at < scene.skeleton.size() && scene.skeleton.chars[at] == u':') ++at;
       const std::size_t limit = std::min(at + kReadAhead, scene.skeleton.size());
-      if (at >= limit || scene.skeleton.gaps[at] >= Gap::kTab) continue;
+      if (at >= limit || scene.skeleton.gap(at) >= Gap::kTab) continue;
       if (const std::size_t end = reader.read(at, limit, Evidence::kProtected); end > at)
         push(hits, {at, end}, alone);
     }

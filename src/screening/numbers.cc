@@ -46,7 +46,7 @@ Group read_group(const Skeleton& s, std::size_t at) {
   group.begin = group.end = static_cast<std::uint32_t>(at);
   std::size_t chinese = 0;
   for (std::size_t i = at; i < s.size(); ++i) {
-    if (i > at && s.gaps[i] != Gap::kNone) break;
+    if (i > at && s.gap(i) != Gap::kNone) break;
     const char16_t c = s.chars[i];
     if (is_digit(c)) {
       group.digits += static_cast<char>(c);
@@ -54,7 +54,7 @@ Group read_group(const Skeleton& s, std::size_t at) {
       group.digits += '*';
     } else if (c == u'x' && i > at) {
       const bool more =
-          i + 1 < s.size() && s.gaps[i + 1] == Gap::kNone &&
+          i + 1 < s.size() && s.gap(i + 1) == Gap::kNone &&
           (is_digit(s.chars[i + 1]) || s.chars[i + 1] == u'x' || is_mask(s.chars[i + 1]));
       group.digits += more ? '*' : 'x';
     } else if (const int digit = chinese_digit(c); digit >= 0) {
@@ -83,10 +83,10 @@ std::pair<std::size_t, Joint> next_group(const Skeleton& s, const Group& group) 
   const std::size_t end = group.end;
   const std::pair<std::size_t, Joint> none{s.size(), Joint::kNone};
   if (end >= s.size()) return none;
-  const Gap gap = s.gaps[end];
+  const Gap gap = s.gap(end);
   if (gap == Gap::kThin) {
     const char16_t c = s.chars[end];
-    if ((c == u'-' || c == u'·') && end + 1 < s.size() && s.gaps[end + 1] <= Gap::kThin) {
+    if ((c == u'-' || c == u'·') && end + 1 < s.size() && s.gap(end + 1) <= Gap::kThin) {
       return {end + 1, Joint::kDash};
     }
     return {end, Joint::kThin};
@@ -95,7 +95,7 @@ std::pair<std::size_t, Joint> next_group(const Skeleton& s, const Group& group) 
   if (gap != Gap::kNone) return none;
   const char16_t c = s.chars[end];
   const bool country = group.digits == "86" || group.digits == "0086";
-  if (end + 1 < s.size() && s.gaps[end + 1] <= Gap::kThin) {
+  if (end + 1 < s.size() && s.gap(end + 1) <= Gap::kThin) {
     if (c == u'-' || (c == u')' && country)) return {end + 1, Joint::kDash};
     if (c == u'.' || c == u'·') return {end + 1, Joint::kDot};
   }
@@ -103,15 +103,15 @@ std::pair<std::size_t, Joint> next_group(const Skeleton& s, const Group& group) 
 }
 
 bool is_attached(const Skeleton& s, const Group& first, const Group& last) {
-  if (first.begin > 0 && s.gaps[first.begin] == Gap::kNone) {
+  if (first.begin > 0 && s.gap(first.begin) == Gap::kNone) {
     const char16_t c = s.chars[first.begin - 1];
     if (is_letter(c) || is_digit(c) || c == u'_' || c == u'@') return true;
   }
-  if (last.end < s.size() && s.gaps[last.end] == Gap::kNone) {
+  if (last.end < s.size() && s.gap(last.end) == Gap::kNone) {
     const char16_t c = s.chars[last.end];
     if (is_letter(c) || c == u'_' || c == u'@') return true;
     const bool dotted = c == u'.' && last.end + 1U < s.size() &&
-                        s.gaps[last.end + 1] == Gap::kNone && is_letter(s.chars[last.end + 1]);
+                        s.gap(last.end + 1) == Gap::kNone && is_letter(s.chars[last.end + 1]);
     if (dotted) return true;  // "…/13800138000.html"
   }
   return false;

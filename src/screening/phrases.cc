@@ -20,12 +20,12 @@ Span reach_of(const Skeleton& s, std::size_t begin, std::size_t end) {
   Span reach{begin, end};
   std::size_t lines = 0;
   while (reach.begin > 0 && begin - reach.begin < kReach) {
-    if (s.gaps[reach.begin] == Gap::kLine && ++lines > kLines) break;
+    if (s.gap(reach.begin) == Gap::kLine && ++lines > kLines) break;
     --reach.begin;
   }
   lines = 0;
   while (reach.end < s.size() && reach.end - end < kReach) {
-    if (s.gaps[reach.end] == Gap::kLine && ++lines > kLines) break;
+    if (s.gap(reach.end) == Gap::kLine && ++lines > kLines) break;
     ++reach.end;
   }
   return reach;
@@ -34,13 +34,13 @@ Span reach_of(const Skeleton& s, std::size_t begin, std::size_t end) {
 // Where a window is cut in the middle of a line, '^' and '$' must not match.
 Window window_of(const Skeleton& s, Span reach, std::size_t joined_begin, std::size_t joined_end) {
   Window window = make_window(s, reach.begin, reach.end, joined_begin, joined_end);
-  if (reach.begin > 0 && s.gaps[reach.begin] != Gap::kLine) {
+  if (reach.begin > 0 && s.gap(reach.begin) != Gap::kLine) {
     std::string cut;
     append_utf8(cut, 0xFFFD);
     window.text.insert(0, cut);
     window.index.insert(window.index.begin(), cut.size(), window.index.front());
   }
-  if (reach.end < s.size() && s.gaps[reach.end] != Gap::kLine) {
+  if (reach.end < s.size() && s.gap(reach.end) != Gap::kLine) {
     append_utf8(window.text, 0xFFFD);
     window.index.resize(window.text.size() + 1, window.index.back());
   }
@@ -76,7 +76,7 @@ bool in_title(const Scene& scene, const Hit& hit, Span sentence) {
 // A value of a person does not begin in the cell before its own.
 void stay_in_cell(const Skeleton& s, Hit& hit) {
   for (std::uint32_t i = hit.end - 1; i > hit.begin; --i) {
-    if (s.gaps[i] >= Gap::kWide) {
+    if (s.gap(i) >= Gap::kWide) {
       hit.begin = i;
       return;
     }
@@ -157,12 +157,12 @@ bool stands(const Scene& scene, const Hit& hit) {
 
 Span Scene::sentence(std::size_t begin, std::size_t end) const {
   Span out{begin, end};
-  while (out.begin > 0 && begin - out.begin < kSentence && skeleton.gaps[out.begin] != Gap::kLine &&
+  while (out.begin > 0 && begin - out.begin < kSentence && skeleton.gap(out.begin) != Gap::kLine &&
          !ends_sentence(skeleton.chars[out.begin - 1])) {
     --out.begin;
   }
   while (out.end < skeleton.size() && out.end - end < kSentence &&
-         skeleton.gaps[out.end] != Gap::kLine && !ends_sentence(skeleton.chars[out.end - 1])) {
+         skeleton.gap(out.end) != Gap::kLine && !ends_sentence(skeleton.chars[out.end - 1])) {
     ++out.end;
   }
   return out;
@@ -178,7 +178,7 @@ std::u16string Scene::label(std::size_t at) const {
   // A label may stand a wide space or a line before its value.
   bool crossed = false;
   while (begin > 0 && at - begin < kLongest) {
-    const bool parted = skeleton.gaps[begin] >= Gap::kWide;
+    const bool parted = skeleton.gap(begin) >= Gap::kWide;
     if (parted && (begin < at || crossed)) break;
     if (parted) crossed = true;
     const char16_t before = skeleton.chars[begin - 1];

@@ -185,22 +185,25 @@ char16_t fold_supplementary(char32_t c) {
   return is_invisible(c) ? kDropped : char16_t{0xFFFD};
 }
 
-void append(Skeleton& out, char16_t c, Gap gap, std::size_t begin, std::size_t end) {
-  out.chars.push_back(c);
-  out.gaps.push_back(gap);
-  out.begins.push_back(static_cast<std::uint32_t>(begin));
-  out.ends.push_back(static_cast<std::uint32_t>(end));
-}
-
-void append_utf8_bmp(std::string& out, char16_t c) { append_utf8(out, c); }
-
 }  // namespace
 
-bool Skeleton::has_gap(std::size_t begin, std::size_t end, Gap gap) const {
-  for (std::size_t i = begin + 1; i < end; ++i) {
-    if (gaps[i] >= gap) return true;
+void Skeleton::append(char16_t c, Gap gap, std::size_t begin, std::size_t end) {
+  chars.push_back(c);
+  gaps_.push_back(gap);
+  begins_.push_back(static_cast<std::uint32_t>(begin));
+  ends_.push_back(static_cast<std::uint32_t>(end));
+}
+
+bool Skeleton::has_gap(std::size_t first, std::size_t last, Gap least) const {
+  for (std::size_t i = first + 1; i < last; ++i) {
+    if (gap(i) >= least) return true;
   }
   return false;
+}
+
+std::size_t Skeleton::at_byte(std::size_t byte) const {
+  return static_cast<std::size_t>(std::lower_bound(begins_.begin(), begins_.end(), byte) -
+                                  begins_.begin());
 }
 
 bool is_han(char16_t c) {
@@ -213,9 +216,9 @@ Skeleton make_skeleton(std::string_view text) {
   Skeleton out;
   const std::size_t guess = text.size() / 2 + 8;
   out.chars.reserve(guess);
-  out.gaps.reserve(guess);
-  out.begins.reserve(guess);
-  out.ends.reserve(guess);
+  out.gaps_.reserve(guess);
+  out.begins_.reserve(guess);
+  out.ends_.reserve(guess);
   Gap gap = Gap::kNone;
   for (std::size_t at = 0; at < text.size();) {
     const DecodedCodePoint next = decode_utf8(text, at);
@@ -225,14 +228,14 @@ Skeleton make_skeleton(std::string_view text) {
       const bool again = gap == Gap::kThin && here == Gap::kThin;
       gap = again ? Gap::kWide : std::max(gap, here);
     } else if (c == 0x3299) {  // ㊙ is a whole mark by itself
-      append(out, u'秘', gap, at, end);
-      append(out, u'密', Gap::kNone, at, end);
-      append(out, u'★', Gap::kNone, at, end);
+      out.append(u'秘', gap, at, end);
+      out.append(u'密', Gap::kNone, at, end);
+      out.append(u'★', Gap::kNone, at, end);
       gap = Gap::kNone;
     } else {
       const char16_t folded = c < 0x10000 ? to[c] : fold_supplementary(c);
       if (folded != kDropped) {
-        append(out, folded, gap, at, end);
+        out.append(folded, gap, at, end);
         gap = Gap::kNone;
       }
     }
@@ -243,17 +246,23 @@ Skeleton make_skeleton(std::string_view text) {
 
 std::u16string fold_word(std::string_view text) { return make_skeleton(text).chars; }
 
+std::string utf8(std::u16string_view folded) {
+  std::string out;
+  for (const char16_t c : folded) append_utf8(out, c);
+  return out;
+}
+
 Window make_window(const Skeleton& skeleton, std::size_t begin, std::size_t end,
                    std::size_t joined_begin, std::size_t joined_end) {
   Window window;
   const auto put = [&](char16_t c, std::size_t at) {
-    append_utf8_bmp(window.text, c);
+    append_utf8(window.text, c);
     window.index.resize(window.text.size(), static_cast<std::uint32_t>(at));
   };
   for (std::size_t i = begin; i < end; ++i) {
     const bool joined = i > joined_begin && i < joined_end;
-    if (i > begin && !joined && skeleton.gaps[i] == Gap::kLine) put(u'\n', i);
-    if (i > begin && !joined && skeleton.gaps[i] == Gap::kTab) put(u'\t', i);
+    if (i > begin && !joined && skeleton.gap(i) == Gap::kLine) put(u'\n', i);
+    if (i > begin && !joined && skeleton.gap(i) == Gap::kTab) put(u'\t', i);
     put(skeleton.chars[i], i);
   }
   window.index.push_back(static_cast<std::uint32_t>(end));

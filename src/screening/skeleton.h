@@ -32,26 +32,39 @@ struct SourceRange {
   bool operator==(const SourceRange&) const = default;
 };
 
-struct Skeleton {
+class Skeleton {
+ public:
   std::u16string chars;
-  std::vector<Gap> gaps;              // what stood before chars[i]
-  std::vector<std::uint32_t> begins;  // first byte chars[i] came from
-  std::vector<std::uint32_t> ends;    // one past its last byte
 
   [[nodiscard]] std::size_t size() const { return chars.size(); }
+  // What stood before chars[at].
+  [[nodiscard]] Gap gap(std::size_t at) const { return gaps_[at]; }
+  // The first byte chars[at] came from, and one past its last.
+  [[nodiscard]] std::uint32_t begin(std::size_t at) const { return begins_[at]; }
+  [[nodiscard]] std::uint32_t end(std::size_t at) const { return ends_[at]; }
   // The bytes of characters [begin, end); begin < end.
-  [[nodiscard]] SourceRange source(std::size_t begin, std::size_t end) const {
-    return {begins[begin], ends[end - 1]};
+  [[nodiscard]] SourceRange source(std::size_t first, std::size_t last) const {
+    return {begin(first), end(last - 1)};
   }
-  [[nodiscard]] bool starts_line(std::size_t at) const { return at == 0 || gaps[at] == Gap::kLine; }
+  // The first character that came from byte `byte` or a later one; size() if there is none.
+  [[nodiscard]] std::size_t at_byte(std::size_t byte) const;
+  [[nodiscard]] bool starts_line(std::size_t at) const { return at == 0 || gap(at) == Gap::kLine; }
   // Is the widest gap inside [begin, end) at least `gap`?
-  [[nodiscard]] bool has_gap(std::size_t begin, std::size_t end, Gap gap) const;
+  [[nodiscard]] bool has_gap(std::size_t first, std::size_t last, Gap least) const;
+
+ private:
+  friend Skeleton make_skeleton(std::string_view text);
+  void append(char16_t c, Gap gap, std::size_t begin, std::size_t end);
+
+  std::vector<Gap> gaps_;
+  std::vector<std::uint32_t> begins_, ends_;
 };
 
 // `text` is valid UTF-8 of less than 4 GiB.
 [[nodiscard]] Skeleton make_skeleton(std::string_view text);
 // The same folding for words of the rules.
 [[nodiscard]] std::u16string fold_word(std::string_view text);
+[[nodiscard]] std::string utf8(std::u16string_view folded);
 
 [[nodiscard]] bool is_han(char16_t c);
 [[nodiscard]] inline bool is_digit(char16_t c) { return c >= u'0' && c <= u'9'; }

@@ -46,7 +46,7 @@ TEST(Skeleton, RemembersTheWidestGap) {
   ASSERT_EQ(skeleton.chars, u"abcdefgh");
   const std::vector<Gap> expected = {Gap::kNone, Gap::kThin, Gap::kWide, Gap::kTab,
                                      Gap::kLine, Gap::kWide, Gap::kNone, Gap::kLine};
-  EXPECT_EQ(skeleton.gaps, expected);
+  for (std::size_t i = 0; i < skeleton.size(); ++i) EXPECT_EQ(skeleton.gap(i), expected[i]) << i;
   EXPECT_TRUE(skeleton.has_gap(0, 5, Gap::kLine));
   EXPECT_FALSE(skeleton.has_gap(0, 4, Gap::kLine));
 }
@@ -57,9 +57,9 @@ TEST(Skeleton, AnyBytesOfValidTextAreCovered) {
     text += c < 0x80 ? std::string(1, static_cast<char>(c)) : "密";
   const Skeleton skeleton = make_skeleton(text);
   for (std::size_t i = 0; i < skeleton.size(); ++i) {
-    EXPECT_LT(skeleton.begins[i], skeleton.ends[i]);
-    EXPECT_LE(skeleton.ends[i], text.size());
-    EXPECT_LE(skeleton.begins[i == 0 ? 0 : i - 1], skeleton.begins[i]);
+    EXPECT_LT(skeleton.begin(i), skeleton.end(i));
+    EXPECT_LE(skeleton.end(i), text.size());
+    EXPECT_LE(skeleton.begin(i == 0 ? 0 : i - 1), skeleton.begin(i));
   }
 }
 

@@ -38,8 +38,8 @@ std::vector<TableCell> split(const Skeleton& s, std::size_t begin, std::size_t e
   };
   for (std::size_t i = begin; i < end; ++i) {
     const bool inside = i > begin;
-    if (border == Border::kWide && inside && s.gaps[i] >= Gap::kWide) close(i, i);
-    if (border == Border::kSpace && inside && s.gaps[i] >= Gap::kThin) close(i, i);
+    if (border == Border::kWide && inside && s.gap(i) >= Gap::kWide) close(i, i);
+    if (border == Border::kSpace && inside && s.gap(i) >= Gap::kThin) close(i, i);
     if (border == Border::kBar && is_bar(s.chars[i])) close(i, i + 1);
     if (border == Border::kComma && s.chars[i] == u',') close(i, i + 1);
   }
@@ -87,12 +87,12 @@ const TableCell* Tables::at(std::size_t at) const {
 
 void Tables::read_declared(const document::Part& part, const Skeleton& skeleton) {
   for (const document::Cell& cell : part.cells) {
-    const auto first = std::lower_bound(skeleton.begins.begin(), skeleton.begins.end(), cell.start);
-    const auto last = std::lower_bound(first, skeleton.begins.end(), cell.end);
-    if (first == last) continue;
+    const std::size_t first = skeleton.at_byte(cell.start);
+    const std::size_t last = skeleton.at_byte(cell.end);
+    if (first >= last) continue;
     TableCell made;
-    made.begin = static_cast<std::uint32_t>(first - skeleton.begins.begin());
-    made.end = static_cast<std::uint32_t>(last - skeleton.begins.begin());
+    made.begin = static_cast<std::uint32_t>(first);
+    made.end = static_cast<std::uint32_t>(last);
     made.table = cell.table;
     made.row = cell.row;
     made.column = cell.column;
@@ -108,7 +108,7 @@ void Tables::read_lines(const Skeleton& skeleton, const Words& heading_words) {
   std::size_t thin_heading = 0;  // cells of the last heading divided by single spaces or commas
   for (std::size_t begin = 0; begin < skeleton.size();) {
     std::size_t end = begin + 1;
-    while (end < skeleton.size() && skeleton.gaps[end] != Gap::kLine) ++end;
+    while (end < skeleton.size() && skeleton.gap(end) != Gap::kLine) ++end;
     ++row;
     std::vector<TableCell> line = split(skeleton, begin, end, row, Border::kWide);
     if (line.size() < 2) line = split(skeleton, begin, end, row, Border::kBar);

@@ -16,9 +16,7 @@ struct Read {
     const std::u16string wanted = fold_word(text);
     const TableCell* cell = tables.at(skeleton.chars.find(wanted));
     if (cell == nullptr) return "no cell";
-    std::string out;
-    const Skeleton plain{cell->heading, std::vector<Gap>(cell->heading.size()), {}, {}};
-    return make_window(plain, 0, cell->heading.size(), 0, 0).text;
+    return utf8(cell->heading);
   }
 };
 
