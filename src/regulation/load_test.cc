@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <regex>
+#include <sstream>
 
 #include "regulation/pack_fixture_test.h"
 
@@ -306,6 +308,31 @@ TEST(LoadPack, reads_the_packs_of_this_repository) {
     EXPECT_TRUE(faults.empty()) << render(faults);
   }
   EXPECT_GE(seen, 1);
+}
+
+// What stands in a text is read by officials; notes for editors are comments of the YAML.
+TEST(LoadPack, texts_of_this_repository_are_for_officials) {
+  const std::regex note("G-[0-9]|[a-z]{3,}");
+  EXPECT_TRUE(std::regex_search("期满后请核实（G-5）", note));
+  EXPECT_FALSE(std::regex_search("期满后请核实（见第二十四条）", note));
+  std::size_t seen = 0;
+  for (const fs::directory_entry& pack :
+       fs::directory_iterator(fs::path(XS_SOURCE_DIR) / "packs")) {
+    for (const fs::directory_entry& file : fs::directory_iterator(pack.path() / "articles")) {
+      std::istringstream lines(contents(file.path()));
+      const std::regex text("(?:says|why|heading|not_formalized|label): (\"[^\"]*\"|[^,}]*)");
+      for (std::string line; std::getline(lines, line);) {
+        if (line.find_first_not_of(' ') == line.find('#')) continue;
+        for (std::sregex_iterator found(line.begin(), line.end(), text), end; found != end;
+             ++found) {
+          ++seen;
+          EXPECT_FALSE(std::regex_search((*found)[1].str(), note))
+              << file.path().filename() << ": " << (*found)[1];
+        }
+      }
+    }
+  }
+  EXPECT_GT(seen, 300U);
 }
 
 }  // namespace
