@@ -12,10 +12,17 @@
 
 namespace xs::screening {
 
+// What a word list says of a word, in place of what the detector says.
+struct ListedReason {
+  std::string says;
+  std::vector<std::string> cites;
+};
+
 // A detector's claim on characters [begin, end) of the skeleton.
 struct Hit {
   std::uint32_t begin = 0, end = 0;
   const CompiledDetector* detector = nullptr;
+  const ListedReason* listed = nullptr;
 };
 
 struct Span {
@@ -25,7 +32,7 @@ struct Span {
 struct Scene {
   const CompiledRules& rules;
   const Skeleton& skeleton;
-  const Tables& tables;
+  Tables& tables;
   bool properties = false;  // a file name or document properties
 
   [[nodiscard]] std::u16string_view text(std::size_t begin, std::size_t end) const {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "base/text.h"
@@ -51,15 +52,17 @@ class PartFindings {
   PartFindings(const Part& part, const Scene& scene) : part_(part), scene_(scene) {}
 
   std::vector<Finding> make(const std::vector<Hit>& hits) const {
-    std::map<std::pair<std::pair<int, int>, const CompiledDetector*>, std::vector<const Hit*>>
-        columns;
+    using Key = std::tuple<std::pair<int, int>, const CompiledDetector*, const ListedReason*>;
+    std::map<Key, std::vector<const Hit*>> columns;
     for (const Hit& hit : hits) {
-      if (const auto column = column_of(hit)) columns[{*column, hit.detector}].push_back(&hit);
+      if (const auto column = column_of(hit)) {
+        columns[{*column, hit.detector, hit.listed}].push_back(&hit);
+      }
     }
     std::vector<Finding> findings;
     for (const Hit& hit : hits) {
       const auto column = column_of(hit);
-      const auto* group = column ? &columns[{*column, hit.detector}] : nullptr;
+      const auto* group = column ? &columns[{*column, hit.detector, hit.listed}] : nullptr;
       if (group == nullptr || group->size() < kColumnFinding) {
         findings.push_back(finding(hit));
       } else if (group->front() == &hit) {
@@ -109,6 +112,10 @@ class PartFindings {
     made.where = place(hit);
     made.excerpt = text(made.where);
     made.says = rule.says;
+    if (hit.listed != nullptr) {
+      made.says = hit.listed->says;
+      made.cites = hit.listed->cites;
+    }
     made.confidence = rule.confidence;
     return made;
   }
@@ -127,8 +134,8 @@ class PartFindings {
   const Scene& scene_;
 };
 
-void screen_part(const CompiledRules& rules, const Part& part, bool properties,
-                 document::Screening& out) {
+void screen_part(const CompiledRules& rules, const WordLists& lists, const Part& part,
+                 bool properties, document::Screening& out) {
   const Skeleton skeleton = make_skeleton(part.text);
   if (skeleton.size() == 0) return;
   const Tables tables(part, skeleton, rules.headings);
@@ -138,6 +145,7 @@ void screen_part(const CompiledRules& rules, const Part& part, bool properties,
   find_phrases(scene, hits, roles);
   find_numbers(scene, hits);
   find_codes(scene, hits);
+  for (const auto& list : lists) list->find(skeleton, hits);
   hits = without_overlaps(std::move(hits));
   find_names(scene, roles, hits);
   hits = without_overlaps(std::move(hits));
@@ -169,23 +177,25 @@ Result<Screener> Screener::compile(DetectorRules rules) {
   return Screener(std::move(compiled));
 }
 
-document::Screening Screener::screen(const document::Document& document) const {
+document::Screening Screener::screen(const document::Document& document,
+                                     const WordLists& lists) const {
   document::Screening out;
   for (const Part& part : document.parts) {
-    screen_part(*rules_, part, part.kind == document::PartKind::kProperties, out);
+    screen_part(*rules_, lists, part, part.kind == document::PartKind::kProperties, out);
   }
   return out;
 }
 
-document::Screening Screener::screen_text(std::string_view text) const {
+document::Screening Screener::screen_text(std::string_view text, const WordLists& lists) const {
   document::Screening out;
-  screen_part(*rules_, body_of(text), false, out);
+  screen_part(*rules_, lists, body_of(text), false, out);
   return out;
 }
 
-document::Screening Screener::screen_file_name(std::string_view name) const {
+document::Screening Screener::screen_file_name(std::string_view name,
+                                               const WordLists& lists) const {
   document::Screening out;
-  screen_part(*rules_, body_of(name), true, out);
+  screen_part(*rules_, lists, body_of(name), true, out);
   return out;
 }
 

@@ -6,7 +6,7 @@
 // look at is in Document::could_not_look and is for the caller to judge; screening sees only text.
 //
 //   XS_TRY(const Screener screener, Screener::compile(std::move(loaded.rules)));
-//   const document::Screening result = screener.screen(document);
+//   const document::Screening result = screener.screen(document, lists_of_the_agency);
 #pragma once
 
 #include <memory>
@@ -16,6 +16,7 @@
 #include "document/document.h"
 #include "document/finding.h"
 #include "screening/rules.h"
+#include "screening/word_list.h"
 
 namespace xs::screening {
 
@@ -30,11 +31,14 @@ class Screener {
 
   // Findings in document order, "F1", "F2", …. A column of a table with several values of one
   // kind is one finding with rows; in plain text every value is its own.
-  [[nodiscard]] document::Screening screen(const document::Document& document) const;
+  [[nodiscard]] document::Screening screen(const document::Document& document,
+                                           const WordLists& lists = {}) const;
   // Plain text or the value of a free-text field, as one visible part "body".
-  [[nodiscard]] document::Screening screen_text(std::string_view text) const;
+  [[nodiscard]] document::Screening screen_text(std::string_view text,
+                                                const WordLists& lists = {}) const;
   // A file name is judged like document properties: a level in it is a mark.
-  [[nodiscard]] document::Screening screen_file_name(std::string_view name) const;
+  [[nodiscard]] document::Screening screen_file_name(std::string_view name,
+                                                     const WordLists& lists = {}) const;
   // Does an opinion or a reason carry a whole mark (a level with a star, 密级：机密)? Words about
   // secrecy are none.
   [[nodiscard]] bool is_complete_mark(std::string_view text) const;
