@@ -19,7 +19,6 @@ class Compiler {
 
   Result<std::unique_ptr<CompiledRules>> run() {
     auto out = std::make_unique<CompiledRules>();
-    Words finder_words;
     for (Detector& rule : rules_.detectors) {
       auto made = std::make_unique<CompiledDetector>();
       made->rank = out->detectors.size();
@@ -29,18 +28,29 @@ class Compiler {
         if (category.id == made->rule.category) made->personal = category.personal;
       }
       if (made->rule.check == Check::kPattern || made->rule.alone) {
-        for (std::u16string& word :
+        for (const std::u16string& word :
              fold_all(made->rule.alone ? made->rule.after : made->rule.words)) {
-          if (word.size() < 2) return broken(made->rule.id, "words: shorter than two characters");
-          finder_words.push_back(std::move(word));
-          out->word_owner.push_back(made.get());
+          XS_TRY(WordUse* const use, use_of(word, made->rule.id));
+          if (made->rule.check == Check::kPersonName) {
+            use->role = true;
+          } else if (use->detectors.empty() || use->detectors.back() != made.get()) {
+            use->detectors.push_back(made.get());
+          }
         }
       }
-      out->headings.insert(out->headings.end(), made->columns.begin(), made->columns.end());
+      for (const std::u16string& word : made->columns) {
+        XS_TRY(WordUse* const use, use_of(word, made->rule.id));
+        use->heading = true;
+        use->cells |= made->cell != nullptr;
+      }
+      headings_.insert(headings_.end(), made->columns.begin(), made->columns.end());
       out->detectors.push_back(std::move(made));
     }
-    out->finder = WordFinder(std::move(finder_words));
     XS_CHECK(take_lists(*out));
+    out->headings = HeadingWords(std::move(headings_));
+    out->finder = WordFinder(std::move(words_));
+    out->word_uses = std::move(uses_);
+    out->sweeper.emplace(std::vector<const WordFinder*>{&out->finder}, out->plate_provinces);
     return out;
   }
 
@@ -48,6 +58,17 @@ class Compiler {
   static tl::unexpected<Error> broken(const std::string& where, const std::string& why) {
     return fail(ErrorCode::kInvalidInput, "检测规则有误，请先用规则检查命令改正。",
                 fmt::format("{}: {}", where, why));
+  }
+
+  // Valid until the next call.
+  Result<WordUse*> use_of(const std::u16string& word, const std::string& where) {
+    if (word.size() < 2) return broken(where, "a word of the text shorter than two characters");
+    const auto [place, added] = places_.try_emplace(word, words_.size());
+    if (added) {
+      words_.push_back(word);
+      uses_.emplace_back();
+    }
+    return &uses_[place->second];
   }
 
   Result<std::string> expand(std::string pattern, std::size_t depth = 0) {
@@ -162,7 +183,13 @@ class Compiler {
     XS_CHECK(take("id_provinces", out.id_provinces));
     XS_CHECK(take("card_prefixes", out.card_prefixes));
     XS_CHECK(take("units", out.units));
-    XS_CHECK(take("plain_headings", out.headings));
+    Words plain_headings;
+    XS_CHECK(take("plain_headings", plain_headings));
+    for (std::u16string& word : plain_headings) {
+      XS_TRY(WordUse* const use, use_of(word, "plain_headings"));
+      use->heading = true;
+      headings_.push_back(std::move(word));
+    }
     XS_CHECK(take("surnames", out.names.surnames));
     XS_CHECK(take("doubtful_surnames", out.names.doubtful));
     XS_CHECK(take("name_syllables", out.names.syllables));
@@ -177,6 +204,10 @@ class Compiler {
   }
 
   DetectorRules rules_;
+  Words words_;
+  std::vector<WordUse> uses_;
+  std::unordered_map<std::u16string, std::size_t> places_;  // among words_
+  Words headings_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <re2/re2.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,6 +15,8 @@
 #include "base/result.h"
 #include "screening/rules.h"
 #include "screening/skeleton.h"
+#include "screening/sweep.h"
+#include "screening/tables.h"
 #include "screening/words.h"
 
 namespace xs::screening {
@@ -43,12 +46,21 @@ struct NameLore {
   Words followers;                               // what may stand right behind a name
 };
 
+// Who waits for a word.
+struct WordUse {
+  std::vector<const CompiledDetector*> detectors;  // by rank
+  bool heading = false;                            // of a column of a table
+  bool cells = false;                              // … whose cells a detector judges
+  bool role = false;                               // announces a name that is always private
+};
+
 struct CompiledRules {
   std::vector<std::unique_ptr<CompiledDetector>> detectors;
   WordFinder finder;
-  std::vector<const CompiledDetector*> word_owner;  // of each word of the finder
-  Words headings;                                   // every known heading word
-  Words units;                                      // 元, 吨: behind a number that is an amount
+  std::vector<WordUse> word_uses;  // of each word of the finder
+  std::optional<Sweeper> sweeper;  // always there once compiled
+  HeadingWords headings;
+  Words units;  // 元, 吨: behind a number that is an amount
   std::unordered_set<std::string> mobile_prefixes, id_provinces, card_prefixes;
   std::u16string plate_provinces;
   NameLore names;

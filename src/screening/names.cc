@@ -197,9 +197,9 @@ Names read_names(const Scene& scene, const CompiledDetector& detector, std::size
     if (stop == i && stretches == Stretches::kAny && has_person_behind(scene, i, end)) {
       stop = reader.read(i, end, Evidence::kNone);
     }
-    const TableCell* cell =
-        stop == i && stretches != Stretches::kNone ? scene.tables.at(i) : nullptr;
-    if (cell != nullptr && cell->begin == i) {
+    std::optional<TableCell> cell;
+    if (stop == i && stretches != Stretches::kNone) cell = scene.tables.at(i);
+    if (cell && cell->begin == i) {
       const std::size_t whole =
           reader.read(i, std::min<std::size_t>(cell->end, end), Evidence::kCell);
       if (whole == cell->end) stop = whole;
@@ -233,22 +233,6 @@ struct Neighbourhood {
   Stretches stretches;
 };
 
-Span row_around(const Scene& scene, const TableCell& here) {
-  Span row{here.begin, here.end};
-  const auto& cells = scene.tables.cells();
-  const auto same = [&](const TableCell& cell) {
-    return cell.row == here.row && cell.table == here.table;
-  };
-  const auto at = static_cast<std::size_t>(&here - cells.data());
-  for (std::size_t i = at; i-- > 0 && at - i <= kRowReach && same(cells[i]);) {
-    row.begin = cells[i].begin;
-  }
-  for (std::size_t i = at; i < cells.size() && i - at <= kRowReach && same(cells[i]); ++i) {
-    row.end = cells[i].end;
-  }
-  return row;
-}
-
 // "性别：男": a short line with a label, as in a form.
 bool is_form_line(const Scene& scene, Span line) {
   return line.end - line.begin <= kLongestFormLine &&
@@ -258,8 +242,9 @@ bool is_form_line(const Scene& scene, Span line) {
 // Where the person may be named: the row of a table; else the sentence and the one before it on
 // its line, and, in a form, the labelled lines around.
 std::vector<Neighbourhood> neighbourhoods(const Scene& scene, const Hit& hit) {
-  if (const TableCell* cell = scene.tables.at(hit.begin)) {
-    return {{row_around(scene, *cell), Stretches::kAny}};
+  if (const auto cell = scene.tables.at(hit.begin)) {
+    const Tables::Row row = scene.tables.row_around(*cell, kRowReach);
+    return {{{row.begin, row.end}, Stretches::kAny}};
   }
   const Skeleton& s = scene.skeleton;
   const Span sentence = scene.sentence(hit.begin, hit.end);
@@ -309,8 +294,8 @@ void find_names(const Scene& scene, const std::vector<std::uint32_t>& roles,
         if (!looked.insert(around.begin * 4 + static_cast<std::size_t>(stretches)).second) continue;
         for (const auto& [span, labelled] :
              read_names(scene, *beside, around.begin, around.end, stretches)) {
-          const TableCell* cell = scene.tables.at(span.begin);
-          const bool other_column = cell != nullptr && !cell->heading.empty() && !labelled &&
+          const auto cell = scene.tables.at(span.begin);
+          const bool other_column = cell && !cell->heading.empty() && !labelled &&
                                     !contains_any(cell->heading, beside->columns);
           if (!other_column) push(hits, span, beside);
         }

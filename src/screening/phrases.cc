@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "screening/scene.h"
@@ -112,23 +113,35 @@ void try_patterns(const Scene& scene, const CompiledDetector& detector, const Wo
 }
 
 void find_cells(const Scene& scene, std::vector<Hit>& hits) {
-  for (const TableCell& cell : scene.tables.cells()) {
-    if (cell.heading.empty()) continue;
+  // Who judges the cells under a heading; headings are few, their cells many.
+  std::unordered_map<std::u16string_view, std::vector<const CompiledDetector*>> judges;
+  const auto judges_of = [&](std::u16string_view heading) -> const auto& {
+    const auto [found, added] = judges.try_emplace(heading);
     for (const auto& detector : scene.rules.detectors) {
-      if (!detector->cell || !contains_any(cell.heading, detector->columns)) continue;
-      if (contains_any(cell.heading, detector->not_after)) continue;
-      const std::string text = utf8(scene, {cell.begin, cell.end});
-      if (!re2::RE2::FullMatch(text, *detector->cell)) continue;
-      hits.push_back({cell.begin, cell.end, detector.get()});
-      break;
+      if (!added) break;
+      if (detector->cell && contains_any(heading, detector->columns) &&
+          !contains_any(heading, detector->not_after)) {
+        found->second.push_back(detector.get());
+      }
     }
-  }
+    return found->second;
+  };
+  scene.tables.for_each_under(
+      [&](std::u16string_view heading) { return !judges_of(heading).empty(); },
+      [&](const TableCell& cell) {
+        const std::string text = utf8(scene, {cell.begin, cell.end});
+        for (const CompiledDetector* detector : judges_of(cell.heading)) {
+          if (!re2::RE2::FullMatch(text, *detector->cell)) continue;
+          hits.push_back({cell.begin, cell.end, detector});
+          break;
+        }
+      });
 }
 
 // One of the labels is the heading, or stands at most a few characters before.
 bool is_labelled(const Scene& scene, const Hit& hit, std::u16string_view label) {
-  const TableCell* cell = scene.tables.at(hit.begin);
-  if (cell == nullptr || cell->heading.empty()) {
+  const auto cell = scene.tables.at(hit.begin);
+  if (!cell || cell->heading.empty()) {
     label.remove_prefix(label.size() - std::min(label.size(), kLabelReach));
   }
   return contains_any(label, hit.detector->after);
@@ -170,10 +183,10 @@ Span Scene::sentence(std::size_t begin, std::size_t end) const {
 
 std::u16string Scene::label(std::size_t at) const {
   constexpr std::size_t kLongest = 24;
-  const TableCell* cell = tables.at(at);
+  const auto cell = tables.at(at);
   std::size_t begin = at;
-  if (cell != nullptr && !cell->heading.empty()) {
-    return cell->heading + std::u16string(text(cell->begin, at));
+  if (cell && !cell->heading.empty()) {
+    return std::u16string(cell->heading) + std::u16string(text(cell->begin, at));
   }
   // A label may stand a wide space or a line before its value.
   bool crossed = false;
@@ -188,25 +201,25 @@ std::u16string Scene::label(std::size_t at) const {
   return std::u16string(text(begin, at));
 }
 
-void find_phrases(const Scene& scene, std::vector<Hit>& hits, std::vector<std::uint32_t>& roles) {
+void find_phrases(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits,
+                  std::vector<std::uint32_t>& roles) {
   // Detectors that share a word share its window.
-  WordHit last;
   Window window;
-  scene.rules.finder.find(scene.skeleton.chars, [&](const WordHit& word) {
-    const CompiledDetector& detector = *scene.rules.word_owner[word.word];
-    if (detector.rule.check == Check::kPersonName) {
-      roles.push_back(word.end);
-      return;
+  bool cells = scene.tables.declared();
+  for (const FoundWord& found : anchors.words) {
+    const WordUse& use = scene.rules.word_uses[found.word];
+    if (use.role) roles.push_back(found.end);
+    cells |= use.cells;
+    if (use.detectors.empty()) continue;
+    const WordHit word{found.word, found.begin, found.end};
+    const Span reach = reach_of(scene.skeleton, word.begin, word.end);
+    window = window_of(scene.skeleton, reach, word.begin, word.end);
+    for (const CompiledDetector* detector : use.detectors) {
+      if (detector->rule.properties_only && !scene.properties) continue;
+      try_patterns(scene, *detector, word, window, hits);
     }
-    if (detector.rule.properties_only && !scene.properties) return;
-    if (word.begin != last.begin || word.end != last.end) {
-      const Span reach = reach_of(scene.skeleton, word.begin, word.end);
-      window = window_of(scene.skeleton, reach, word.begin, word.end);
-      last = word;
-    }
-    try_patterns(scene, detector, word, window, hits);
-  });
-  find_cells(scene, hits);
+  }
+  if (cells) find_cells(scene, hits);
 }
 
 }  // namespace xs::screening

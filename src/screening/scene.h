@@ -50,7 +50,8 @@ struct Scene {
 
 // Words and patterns: marks, statements, labelled values, and cells under a known heading.
 // `roles` receives where a word ends that alone makes the name behind it private.
-void find_phrases(const Scene& scene, std::vector<Hit>& hits, std::vector<std::uint32_t>& roles);
+void find_phrases(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits,
+                  std::vector<std::uint32_t>& roles);
 // Identity numbers, telephones, cards, accounts.
 void find_numbers(const Scene& scene, std::vector<Hit>& hits);
 // Plates and e-mail addresses.

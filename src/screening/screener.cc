@@ -52,7 +52,7 @@ class PartFindings {
   PartFindings(const Part& part, const Scene& scene) : part_(part), scene_(scene) {}
 
   std::vector<Finding> make(const std::vector<Hit>& hits) const {
-    using Key = std::tuple<std::pair<int, int>, const CompiledDetector*, const ListedReason*>;
+    using Key = std::tuple<Column, const CompiledDetector*, const ListedReason*>;
     std::map<Key, std::vector<const Hit*>> columns;
     for (const Hit& hit : hits) {
       if (const auto column = column_of(hit)) {
@@ -73,11 +73,12 @@ class PartFindings {
   }
 
  private:
-  std::optional<std::pair<int, int>> column_of(const Hit& hit) const {
+  using Column = std::pair<std::uint32_t, std::int32_t>;
+  std::optional<Column> column_of(const Hit& hit) const {
     if (!scene_.tables.declared()) return std::nullopt;
-    const TableCell* cell = scene_.tables.at(hit.begin);
-    if (cell == nullptr) return std::nullopt;
-    return std::pair{cell->table, cell->column};
+    const auto cell = scene_.tables.at(hit.begin);
+    if (!cell) return std::nullopt;
+    return Column{cell->table, cell->column};
   }
 
   Place place(const Hit& hit) const {
@@ -90,8 +91,8 @@ class PartFindings {
       where.page = run->page;
       where.box = run->box;
     }
-    const TableCell* cell = scene_.tables.at(hit.begin);
-    if (cell != nullptr && scene_.tables.declared()) where.cell = cell->address;
+    if (!scene_.tables.declared()) return where;
+    if (const auto cell = scene_.tables.at(hit.begin)) where.cell = cell_address(*cell);
     return where;
   }
 
@@ -134,15 +135,25 @@ class PartFindings {
   const Scene& scene_;
 };
 
+std::vector<std::uint32_t> heading_places(const CompiledRules& rules, const Anchors& anchors) {
+  std::vector<std::uint32_t> places;
+  for (const FoundWord& word : anchors.words) {
+    const bool again = !places.empty() && places.back() == word.begin;
+    if (!again && rules.word_uses[word.word].heading) places.push_back(word.begin);
+  }
+  return places;
+}
+
 void screen_part(const CompiledRules& rules, const WordLists& lists, const Part& part,
                  bool properties, document::Screening& out) {
   const Skeleton skeleton = make_skeleton(part.text);
   if (skeleton.size() == 0) return;
-  const Tables tables(part, skeleton, rules.headings);
+  const Anchors anchors = rules.sweeper->sweep(skeleton);
+  Tables tables(part, skeleton, rules.headings, heading_places(rules, anchors));
   const Scene scene{rules, skeleton, tables, properties};
   std::vector<Hit> hits;
   std::vector<std::uint32_t> roles;
-  find_phrases(scene, hits, roles);
+  find_phrases(scene, anchors, hits, roles);
   find_numbers(scene, hits);
   find_codes(scene, hits);
   for (const auto& list : lists) list->find(skeleton, hits);

@@ -5,11 +5,20 @@
 // tabs, wide spaces or bars are rows; by single spaces or commas only below such a heading. A row
 // of known heading words without digits is a heading; it holds for the rows below it until the next
 // one.
+// Plain text is read lazily: only the lines somebody asks about, and above them only the lines that
+// hold a heading word. Reading::kPlain reads every line at once and must give the same answers.
+//
+//   Tables tables(part, skeleton, headings, places_of_heading_words);
+//   if (const auto cell = tables.at(17)) use(cell->heading);
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "document/document.h"
@@ -18,32 +27,103 @@
 
 namespace xs::screening {
 
+struct HeadingWords {
+  HeadingWords() = default;
+  // Folded, each of at least two characters.
+  explicit HeadingWords(Words list) : words(std::move(list)), finder(words) {}
+  Words words;
+  WordFinder finder;
+};
+
+enum class Reading : std::uint8_t { kLazy, kPlain };
+
 struct TableCell {
   std::uint32_t begin = 0, end = 0;  // in the skeleton, not empty
-  std::int32_t table = 0, row = 0, column = 0;
-  std::u16string heading;  // empty under none, or for a heading itself
-  std::string address;     // "B7"; empty in plain text
+  // As the document numbers them; in plain text, where the heading row and the row begin.
+  std::uint32_t table = 0, row = 0;
+  std::int32_t column = 0;
+  std::u16string_view heading;  // empty under none, or for a heading itself
 };
+
+// "B7".
+[[nodiscard]] std::string cell_address(const TableCell& cell);
 
 class Tables {
  public:
-  Tables() = default;
-  // `heading_words` are folded.
-  Tables(const document::Part& part, const Skeleton& skeleton, const Words& heading_words);
+  // All three must outlive it. `heading_places` are positions in order, at least one on every line
+  // with a heading word; unused for declared cells and Reading::kPlain.
+  Tables(const document::Part& part, const Skeleton& skeleton, const HeadingWords& headings,
+         std::vector<std::uint32_t> heading_places, Reading reading = Reading::kLazy);
 
-  [[nodiscard]] const std::vector<TableCell>& cells() const { return cells_; }  // in text order
-  // The cell that holds character `at`.
-  [[nodiscard]] const TableCell* at(std::size_t at) const;
+  // The cell that holds character `at`. Cheapest when asked from left to right.
+  [[nodiscard]] std::optional<TableCell> at(std::size_t at);
+  struct Row {
+    std::uint32_t begin = 0, end = 0;
+  };
+  // The row of a cell, at most `reach` cells to either side of it.
+  [[nodiscard]] Row row_around(const TableCell& cell, std::size_t reach);
+  // Every cell below or beside a heading for which `wanted` holds.
+  void for_each_under(const std::function<bool(std::u16string_view heading)>& wanted,
+                      const std::function<void(const TableCell&)>& visit);
   // Do the cells come from the document itself?
   [[nodiscard]] bool declared() const { return declared_; }
 
  private:
-  void read_declared(const document::Part& part, const Skeleton& skeleton);
-  void read_lines(const Skeleton& skeleton, const Words& heading_words);
-  void set_headings(const Skeleton& skeleton, const Words& heading_words);
+  struct Stretch {
+    std::uint32_t begin = 0, end = 0;
+    std::int32_t column = 0;
+  };
+  struct Line {
+    std::uint32_t begin = 0, end = 0;
+    std::vector<Stretch> cells;  // none if it is no row
+    bool form = false;
+  };
+  struct HeadingRow {
+    std::uint32_t begin = 0, end = 0;  // the line
+    std::size_t first = 0, count = 0;  // among heading_cells_
+  };
+  struct ThinWidth {
+    std::uint32_t from = 0;
+    std::size_t cells = 0;
+  };
 
-  std::vector<TableCell> cells_;
-  bool declared_ = false;
+  std::u16string_view text_of(std::uint32_t begin, std::uint32_t end) const {
+    return std::u16string_view(skeleton_.chars).substr(begin, end - begin);
+  }
+  bool is_heading(const Stretch& cell) const;
+  bool is_form(const std::vector<Stretch>& cells) const;
+  void split(std::size_t begin, std::size_t end, int border, std::vector<Stretch>& out) const;
+  void split_line(std::uint32_t begin, std::uint32_t end, std::size_t& thin_width,
+                  std::vector<Stretch>& out) const;
+
+  void read_declared(const document::Part& part);
+  void read_all_lines();
+  void set_declared_headings();
+
+  void read_headings_before(std::size_t at);
+  const Line& line_at(std::size_t at);
+  std::optional<TableCell> cell_of(const Line& line, std::size_t place) const;
+  const HeadingRow* headings_above(const Line& line) const;
+  std::span<const Stretch> cells_of(const HeadingRow& row) const {
+    return std::span(heading_cells_).subspan(row.first, row.count);
+  }
+  void visit_below(const HeadingRow& heading, std::uint32_t end,
+                   const std::function<bool(std::u16string_view)>& wanted,
+                   const std::function<void(const TableCell&)>& visit);
+
+  const Skeleton& skeleton_;
+  const HeadingWords& headings_;
+  const bool plain_, declared_, eager_;
+  std::vector<TableCell> cells_;  // in text order; declared or eager
+
+  std::vector<std::uint32_t> places_;
+  std::size_t next_place_ = 0;
+  std::size_t read_until_ = 0;  // lines that begin before are known to be headings or not
+  std::vector<HeadingRow> heading_rows_;
+  std::vector<Stretch> heading_cells_;
+  std::vector<ThinWidth> thin_widths_;
+  std::vector<std::uint32_t> forms_;  // lines
+  Line line_;
 };
 
 }  // namespace xs::screening
