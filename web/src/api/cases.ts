@@ -193,7 +193,7 @@ export interface Said {
 }
 export type Act =
   | Said
-  | { does: 'note'; dispositions?: Disposition[]; answers?: Record<string, Answer>; confirms?: string[] }
+  | { does: 'note'; step?: string; member?: string; dispositions?: Disposition[]; answers?: Record<string, Answer>; confirms?: string[] }
   | { does: 'hand_in' }
   | { does: 'seal' | 'unseal' | 'incident'; why: string }
   | { does: 'withdraw'; reason: string }

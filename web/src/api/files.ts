@@ -29,10 +29,17 @@ export interface Place {
   box?: Box
   cell?: string
 }
+export type Severity = 'critical' | 'high' | 'medium' | 'low'
+// A reviewer of this agency judged the same text in the same surroundings before.
+export interface Judged {
+  by: string
+  at: string
+  reason: string
+}
 export interface Finding {
   id: string
   category: string
-  severity: string
+  severity: Severity
   action: 'pass' | 'review' | 'redact' | 'block'
   admission: 'admit' | 'refuse'
   detector: string
@@ -43,6 +50,7 @@ export interface Finding {
   says: string
   confidence: number
   rows?: { where: Place; text: string }[]
+  judged?: Judged | null
 }
 export interface Screening {
   verdict: string

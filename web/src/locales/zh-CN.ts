@@ -55,8 +55,9 @@ const zh = {
     circle: { none: '尚未处置', some: '部分处置', all: '全部处置', clean: '没有标记' }, 
   },
   finding: {
-    progress: '已处置 {done} / {total}', none: '这个文件没有标记。没有标记不等于可以公开，仍须人工审查。', redact: '遮盖', withhold: '不公开', not_problem: '不是问题', unsure: '拿不准', reason: '为什么不是问题', reason_needed: '请写明为什么不是问题。', undo: '撤销处置', same: '同样内容共 {n} 处', same_apply: '同样内容一并处置', action: { block: '不得公开', redact: '须遮盖', review: '须人看', pass: '已看' },
-    said: { redact: '遮盖', withhold: '不公开', not_problem: '不是问题', unsure: '拿不准' }, suggested: '建议：{what}', no_suggestion: '这一处须由人判断，没有建议。', rows: '这一列共 {n} 处', hidden: '纸面不可见', all_done: '本文件的标记都已处置。', to_opinion: '填写意见', list: '标记列表', dispose: '处置', by: '{who} 处置',
+    progress: '已处置 {done} / {total}', none: '这个文件没有标记。没有标记不等于可以公开，仍须人工审查。', redact: '遮盖', withhold: '不公开', not_problem: '不是问题', unsure: '拿不准', reason: '为什么不是问题', reason_needed: '请写明为什么不是问题。', undo: '撤销上一步', settled: '已处置', same: '同样内容共 {n} 处', same_apply: '同样内容一并处置', first_this: '请先处置这一处，再一并处置同样内容。', nth: '同样内容第 {n} 处，共 {total} 处', before: '上一处', after: '下一处',
+    order: '排列', by_severity: '按轻重', by_document: '按原文', severity: { critical: '特别严重', high: '严重', medium: '一般', low: '轻微' }, column: '整列 {n} 处', times: '{n} 处', partly: '已处置 {done} / {total}', faint: '把握不大', faint_folded: '另有 {n} 处把握不大，已收起', faint_fold: '收起把握不大的 {n} 处', judged_before: '曾判定不是问题', judged: '{at} {by}判定不是问题：{reason}', suggested: '建议', rows_open: '展开这一列的 {n} 处', rows_close: '收起', rows_more: '再显示 {n} 处', action: { block: '不得公开', redact: '须遮盖', review: '须人看', pass: '已看' },
+    said: { redact: '遮盖', withhold: '不公开', not_problem: '不是问题', unsure: '拿不准', several: '已处置' }, no_suggestion: '这一处须由人判断，没有建议。', rows: '这一列共 {n} 处', hidden: '纸面不可见', all_done: '本文件的标记都已处置。', to_opinion: '填写意见', list: '标记列表', dispose: '处置', by: '{who} 处置',
     not_now: '现在不由您处置，仅供查看。',
   },
   opinion: {
@@ -77,7 +78,7 @@ const zh = {
   record: { title: '记录', lead: '每一步办理都按次序记入，不能改动。', verify: '立即校验', verifying: '正在校验……', ok: '校验通过：{size} 条记录完整，没有改动。', bad: '校验没有通过，请立即报告审计管理员。', root: '根值', position: '序号', all: '全部记录', empty: '没有记录。', filter: '按人员或内容筛选', citations: '依据', pending: '待记入', one_case: '在记录中查看', },
   people: { title: '人员与权限', lead: '开设账号、授予权限、监督记录由三名管理员分别负责，互不兼任。', add: '开设账号', login: '用户名', name: '姓名', department: '部门', password: '初始密码', roles: '权限', grant: '授权', saved: '权限已更新。', added: '账号已开设，待授予权限。', none: '未授权', empty: '还没有账号。', edit: '调整“{name}”的权限' },
   keys: {
-    title: '快捷键', next: '下一处标记', previous: '上一处标记', agree: '按建议处置', redact: '遮盖', withhold: '不公开', not_problem: '不是问题，写明理由', unsure: '拿不准', same: '同样内容一并处置', go: '转到原处', page_back: '上一页', page_on: '下一页', next_item: '下一件', previous_item: '上一件', give: '出具意见并办下一件', back: '返回', search: '查找', open: '打开', overlay: '显示或关闭本页', switch: '文字与版面切换', opinion: '填写意见',
+    title: '快捷键', next: '下一处标记', previous: '上一处标记', agree: '按建议处置', redact: '遮盖', withhold: '不公开', not_problem: '不是问题，写明理由', unsure: '拿不准', same: '同样内容一并处置', undo: '撤销上一步处置', go: '转到原处', page_back: '上一页', page_on: '下一页', next_item: '下一件', previous_item: '上一件', give: '出具意见并办下一件', back: '返回', search: '查找', open: '打开', overlay: '显示或关闭本页', switch: '文字与版面切换', opinion: '填写意见',
   },
   missing: { title: '没有这个页面', lead: '地址可能有误，或您没有查看的权限。', back: '回工作台' },
 }

@@ -52,7 +52,7 @@ describe('a part as blocks', () => {
       finding('F1', 0, 6, { rows: [{ where: { part: 'body', start: 0, end: 6 }, text: '张三' }, { where: { part: 'body', start: 7, end: 13 }, text: '李四' }] }),
       finding('F2', 0, 3, { where: { part: 'header/1', start: 0, end: 3 } }),
     ]).marks
-    expect(marks).toEqual([{ id: 'F1', start: 0, end: 2 }, { id: 'F1', start: 3, end: 5 }])
+    expect(marks).toEqual([{ id: 'F1', nth: 0, start: 0, end: 2 }, { id: 'F1', nth: 1, start: 3, end: 5 }])
   })
 
   it('finds the block of a position', () => {

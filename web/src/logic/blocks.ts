@@ -40,11 +40,11 @@ export function layOut(part: Part, findings: readonly Finding[]): Laid {
 export function marksOf(part: Part, findings: readonly Finding[]): Mark[] {
   const places = findings.flatMap((finding) => {
     const all = finding.rows !== undefined && finding.rows.length > 0 ? finding.rows.map((row) => row.where) : [finding.where]
-    return all.filter((place) => place.part === part.address).map((place) => ({ id: finding.id, place }))
+    return all.map((place, nth) => ({ id: finding.id, nth, place })).filter(({ place }) => place.part === part.address)
   })
   const spans = spansOf(part.text, places.map(({ place }) => place))
   return places
-    .map(({ id }, i) => ({ id, ...spans[i]! }))
+    .map(({ id, nth }, i) => ({ id, nth, ...spans[i]! }))
     .sort((a, b) => a.start - b.start || a.end - b.end)
 }
 

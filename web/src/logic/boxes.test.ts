@@ -14,7 +14,7 @@ describe('the boxes of a finding', () => {
   const to = bytes('转')
   it('join the runs of one line', () => {
     const runs: Part['runs'] = [[from, from + 3, 1, 10, 20, 30, 12], [from + 3, to, 1, 40, 20.5, 30, 12]]
-    expect(boxesOf([finding(from, to)], [part(runs)])).toEqual([{ id: 'F1', page: 1, box: [10, 20, 60, 12.5] }])
+    expect(boxesOf([finding(from, to)], [part(runs)])).toEqual([{ id: 'F1', nth: 0, page: 1, box: [10, 20, 60, 12.5] }])
   })
   it('stand on each line and each page', () => {
     const runs: Part['runs'] = [[from, from + 3, 1, 10, 20, 30, 12], [from + 3, from + 4, 1, 10, 40, 30, 12], [from + 4, to, 2, 10, 40, 30, 12]]
@@ -26,6 +26,6 @@ describe('the boxes of a finding', () => {
     expect(boxesOf([finding(0, from)], [part(runs)])[0]!.box).toEqual([0, 20, 40, 12])
   })
   it('are the box it brings where no run is known', () => {
-    expect(boxesOf([finding(from, to)], [part([])])).toEqual([{ id: 'F1', page: 1, box: [0, 0, 5, 5] }])
+    expect(boxesOf([finding(from, to)], [part([])])).toEqual([{ id: 'F1', nth: 0, page: 1, box: [0, 0, 5, 5] }])
   })
 })

@@ -6,6 +6,7 @@ import { spansOf } from './utf8'
 
 export interface PageBox {
   id: string
+  nth: number // which of the places of its finding
   page: number
   box: Box
 }
@@ -13,15 +14,15 @@ export interface PageBox {
 export function boxesOf(findings: readonly Finding[], parts: readonly Part[]): PageBox[] {
   const byAddress = new Map(parts.map((part) => [part.address, part]))
   return findings.flatMap((finding) => {
-    const places = [finding.where, ...(finding.rows ?? []).map((row) => row.where)]
-    const boxes = places.flatMap((place) => boxesOfPlace(place, byAddress.get(place.part)))
+    const rows = finding.rows ?? []
+    const places = rows.length > 0 ? rows.map((row) => row.where) : [finding.where]
     const seen = new Set<string>()
-    return boxes
-      .filter((box) => {
-        const key = JSON.stringify(box)
+    return places
+      .flatMap((place, nth) => boxesOfPlace(place, byAddress.get(place.part)).map((box) => ({ id: finding.id, nth, ...box })))
+      .filter(({ page, box }) => {
+        const key = JSON.stringify([page, box])
         return seen.has(key) ? false : seen.add(key)
       })
-      .map((box) => ({ id: finding.id, ...box }))
   })
 }
 

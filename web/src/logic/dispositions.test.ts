@@ -22,9 +22,14 @@ describe('dispositions', () => {
   })
   it('takes the same text only within a category', () => {
     expect(sameText(findings, findings[0]!).map((one) => one.id)).toEqual(['F1', 'F2'])
+    const column = { ...finding('F5', 'PHONE', '138'), rows: [0, 1].map(() => ({ where: { part: 'body', start: 0, end: 1 }, text: '138' })) }
+    expect(sameText([...findings, column], column).map((one) => one.id)).toEqual(['F5'])
+    expect(sameText([...findings, column], findings[0]!).map((one) => one.id)).toEqual(['F1', 'F2'])
   })
   it('proposes nothing where only a person can tell', () => {
-    expect([proposed('redact'), proposed('block'), proposed('review'), proposed('pass')]).toEqual(['redact', 'withhold', undefined, undefined])
+    const of = (action: Finding['action'], judged?: Finding['judged']): string | undefined => proposed({ action, ...(judged === undefined ? {} : { judged }) })
+    expect([of('redact'), of('block'), of('review'), of('pass')]).toEqual(['redact', 'withhold', undefined, undefined])
+    expect([of('redact', { by: '甲', at: '2026-11-03T00:00:00Z', reason: '已公开' }), of('redact', null)]).toEqual(['not_problem', 'redact'])
   })
   it('shows the worst', () => {
     expect([worst([]), worst(['review', 'block', 'redact']), worst(['pass', 'review'])]).toEqual(['pass', 'block', 'review'])

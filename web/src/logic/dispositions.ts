@@ -19,15 +19,18 @@ export function isSettled(said: Said, file: string, finding: string): boolean {
   return one !== undefined && one.kind !== 'unsure'
 }
 
-// What screening proposes; where only a person can tell there is no proposal.
-export function proposed(action: Action): DispositionKind | undefined {
-  if (action === 'redact') return 'redact'
-  if (action === 'block') return 'withhold'
+// What is proposed: what was judged before, else what screening says; where only a person can tell
+// there is no proposal.
+export function proposed(finding: Pick<Finding, 'action' | 'judged'>): DispositionKind | undefined {
+  if (finding.judged != null) return 'not_problem'
+  if (finding.action === 'redact') return 'redact'
+  if (finding.action === 'block') return 'withhold'
   return undefined
 }
 
 export function sameText(findings: readonly Finding[], finding: Finding): Finding[] {
-  return findings.filter((other) => other.category === finding.category && other.excerpt === finding.excerpt)
+  if ((finding.rows?.length ?? 0) > 1) return [finding] // a column speaks for its values
+  return findings.filter((other) => (other.rows?.length ?? 0) <= 1 && other.category === finding.category && other.excerpt === finding.excerpt)
 }
 
 // The next finding that waits, after `from`, round the end; undefined when none waits.

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { meant, type Binding, type Press } from './keys'
 
-const bindings: Binding[] = ['j', 'r', 'Escape', 'Ctrl+Enter', '['].map((key) => ({ key, name: key, act: () => undefined }))
+const bindings: Binding[] = ['j', 'r', 'Escape', 'Ctrl+Enter', 'Ctrl+z', '['].map((key) => ({ key, name: key, act: () => undefined }))
 const press = (key: string, more: Partial<Press> = {}): Press => ({ key, ctrlKey: false, metaKey: false, altKey: false, inField: false, ...more })
 
 describe('what a key means', () => {
@@ -16,6 +16,8 @@ describe('what a key means', () => {
     ['Ctrl and a letter is the browser’s', press('r', { ctrlKey: true }), undefined],
     ['Alt is the browser’s', press('j', { altKey: true }), undefined],
     ['an input method at work', press('j', { isComposing: true }), undefined],
+    ['undo', press('z', { ctrlKey: true }), 'Ctrl+z'],
+    ['undo while typing is the field’s', press('z', { ctrlKey: true, inField: true }), undefined],
     ['a bracket', press('['), '['],
     ['a key nobody asked for', press('q'), undefined],
   ])('%s', (_, given, expected) => {

@@ -21,11 +21,13 @@ export function nameOf(press: Press): string {
   return control ? `Ctrl+${key}` : key
 }
 
+const kOfTheField = ['Ctrl+z'] // a field undoes its own text
+
 // While text is typed only Escape and chords with Ctrl mean something; an input method keeps all.
 export function meant(press: Press, bindings: readonly Binding[]): Binding | undefined {
   if (press.altKey || press.isComposing === true) return undefined
   const name = nameOf(press)
-  if (press.inField && !name.startsWith('Ctrl+') && name !== 'Escape') return undefined
+  if (press.inField && name !== 'Escape' && (!name.startsWith('Ctrl+') || kOfTheField.includes(name))) return undefined
   return bindings.find((binding) => binding.key === name)
 }
 

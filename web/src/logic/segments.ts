@@ -6,11 +6,13 @@ export interface Mark {
   id: string
   start: number
   end: number
+  nth?: number // which of the places of its finding
 }
 export interface Segment {
   start: number
   end: number
   ids: string[] // of every mark that covers the piece, in the order given
+  marks: readonly Mark[] // the same marks
 }
 
 export function segmentsOf(start: number, end: number, marks: readonly Mark[]): Segment[] {
@@ -21,12 +23,16 @@ export function segmentsOf(start: number, end: number, marks: readonly Mark[]): 
     edges.add(Math.min(end, mark.end))
   }
   const sorted = [...edges].sort((a, b) => a - b)
+  const byStart = inside.map((mark, given) => ({ mark, given })).sort((a, b) => a.mark.start - b.mark.start)
   const segments: Segment[] = []
+  let next = 0
+  let open: { mark: Mark; given: number }[] = []
   for (let i = 0; i + 1 < sorted.length; i++) {
     const from = sorted[i]!
-    const to = sorted[i + 1]!
-    const ids = inside.filter((mark) => mark.start < to && mark.end > from).map((mark) => mark.id)
-    segments.push({ start: from, end: to, ids })
+    while (next < byStart.length && byStart[next]!.mark.start <= from) open.push(byStart[next++]!)
+    open = open.filter(({ mark }) => mark.end > from)
+    const covering = [...open].sort((a, b) => a.given - b.given).map(({ mark }) => mark)
+    segments.push({ start: from, end: sorted[i + 1]!, ids: covering.map((mark) => mark.id), marks: covering })
   }
   return segments
 }

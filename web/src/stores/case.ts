@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The case on the desk: as the server last told it, and what this person has said since.
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { act, readCase, type Act, type Case, type Disposition, type DispositionKind } from '@/api/cases'
 import { readDocument, type Screened } from '@/api/files'
 import { ApiError } from '@/api/http'
 import { key, saidOf, type Said } from '@/logic/dispositions'
 
+interface Step {
+  kind: DispositionKind
+  before: { file: string; finding: string; said: Disposition | undefined }[]
+}
+
 export const useCaseStore = defineStore('case', () => {
-  const item = ref<Case>()
+  const item = shallowRef<Case>()
   const documents = shallowRef(new Map<string, Screened>())
-  const unsaved = ref(new Map<string, Disposition>())
+  const unsaved = shallowRef(new Map<string, Disposition>())
+  const steps = shallowRef<readonly Step[]>([]) // of disposing, the last one last
   let saving: Promise<void> = Promise.resolve()
 
   const said = computed<Said>(() => {
@@ -25,6 +31,7 @@ export const useCaseStore = defineStore('case', () => {
     item.value = undefined
     documents.value = new Map()
     unsaved.value = new Map()
+    steps.value = []
   }
 
   async function load(id: string): Promise<void> {
@@ -61,30 +68,70 @@ export const useCaseStore = defineStore('case', () => {
 
   // Kept at once where the server keeps notes; otherwise it goes along with the opinion.
   async function dispose(file: string, findings: readonly string[], kind: DispositionKind, reason = ''): Promise<void> {
-    const changed = findings.map((finding) => ({ file, finding, kind, reason }))
+    const before = findings.map((finding) => ({ file, finding, said: said.value.get(key(file, finding)) }))
+    steps.value = [...steps.value, { kind, before }]
+    await say(findings.map((finding) => ({ file, finding, kind, reason })))
+  }
+
+  // What was said before stands again. Where nothing was said, and the server keeps what was, it is
+  // open again.
+  async function undo(): Promise<{ file: string; finding: string } | undefined> {
+    const step = steps.value[steps.value.length - 1]
+    if (step === undefined) return undefined
+    steps.value = steps.value.slice(0, -1)
+    const known = saidOf(item.value?.dispositions ?? [])
+    const left = new Map(unsaved.value)
+    const again: Disposition[] = []
+    for (const { file, finding, said: earlier } of step.before) {
+      const id = key(file, finding)
+      if (!known.has(id) && earlier === undefined && !mayNote.value) left.delete(id)
+      else again.push(earlier ?? { file, finding, kind: 'unsure', reason: '' })
+    }
+    unsaved.value = left
+    await say(again.map(({ file, finding, kind, reason }) => ({ file, finding, kind, reason: reason ?? '' })))
+    return step.before[0]
+  }
+
+  async function say(changed: readonly Disposition[]): Promise<void> {
     const next = new Map(unsaved.value)
     for (const one of changed) next.set(key(one.file, one.finding), one)
     unsaved.value = next
-    if (!mayNote.value) return
-    await perform({ does: 'note', dispositions: changed })
-    const left = new Map(unsaved.value)
-    for (const one of changed) {
-      if (left.get(key(one.file, one.finding)) === one) left.delete(key(one.file, one.finding))
+    if (mayNote.value && next.size > 0) await (keeping ??= keep().finally(() => (keeping = undefined)))
+  }
+
+  // What is said while one note is on its way goes along with the next.
+  let keeping: Promise<void> | undefined
+  async function keep(): Promise<void> {
+    while (unsaved.value.size > 0) {
+      const batch = [...unsaved.value.values()]
+      const [asked] = item.value?.asked ?? []
+      const step = item.value?.may.edit === true || asked === undefined ? {} : { step: asked.step, ...(asked.member === undefined ? {} : { member: asked.member }) }
+      const note: Act = { does: 'note', ...step, dispositions: batch }
+      try {
+        await perform(note)
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status !== 409) throw error
+        await perform(note) // somebody else was faster; the case has been read again
+      }
+      const left = new Map(unsaved.value)
+      for (const one of batch) if (left.get(key(one.file, one.finding)) === one) left.delete(key(one.file, one.finding))
+      unsaved.value = left
     }
-    unsaved.value = left
   }
 
   function take(next: Case): void {
     item.value = next
     const digests = new Set(next.files.map((file) => file.digest))
     unsaved.value = new Map([...unsaved.value].filter(([, one]) => digests.has(one.file)))
+    steps.value = steps.value.filter((step) => step.before.every((one) => digests.has(one.file)))
   }
   function unsavedList(): Disposition[] {
     return [...unsaved.value.values()]
   }
   function forgetUnsaved(): void {
     unsaved.value = new Map()
+    steps.value = []
   }
 
-  return { item, documents, unsaved, said, mayNote, mayDispose, clear, load, open, perform, dispose, take, unsavedList, forgetUnsaved }
+  return { item, documents, unsaved, steps, said, mayNote, mayDispose, clear, load, open, perform, dispose, undo, take, unsavedList, forgetUnsaved }
 })
