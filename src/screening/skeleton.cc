@@ -3,207 +3,106 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <atomic>
+#include <bit>
 
 #include "base/text.h"
+#include "screening/fold.h"
+#include "screening/skeleton_scan.h"
 
 namespace xs::screening {
 namespace {
 
-constexpr char16_t kDropped = 0;
-constexpr char16_t kSupplementaryHan = 0xE000;  // stands for any ideograph beyond the BMP
+constexpr std::size_t kChunk = 128;  // blocks whose characters stay in the first cache
+constexpr std::string_view kCircledSecretBytes = "㊙";
 
-// Traditional and variant characters that occur in words of the rules, pairwise.
-constexpr std::u16string_view kTraditional =
-    u"絕機祕長號碼證聯繫電話戶銀賬帳內開閱傳參審徵見級絶級業書務單專總時間關係應當車輛駛駕聽學歲區"
-    u"縣鎮鄉莊"
-    u"樓棟號層門診斷癥隱陽艾滿屬齡護檢測試啟啓結準備銷毀嚴禁對發擴複製轉貳參陸壹經辦個體轄歷產權競"
-    u"標價報"
-    u"籤擬稿訂論決際議貴賓張劉陳楊黃趙吳孫馬蕭馮鄧許韓鄭謝葉蘇盧蔣賈韋鄒陸萬錢湯龍賀顧龔龐嚴賴歐陽"
-    u"餘";
-constexpr std::u16string_view kSimplified =
-    u"绝机秘长号码证联系电话户银账账内开阅传参审征见级绝级业书务单专总时间关系应当车辆驶驾听学岁区"
-    u"县镇乡庄"
-    u"楼栋号层门诊断症隐阳艾满属龄护检测试启启结准备销毁严禁对发扩复制转贰参陆壹经办个体辖历产权竞"
-    u"标价报"
-    u"签拟稿订论决际议贵宾张刘陈杨黄赵吴孙马萧冯邓许韩郑谢叶苏卢蒋贾韦邹陆万钱汤龙贺顾龚庞严赖欧阳"
-    u"余";
-static_assert(kTraditional.size() == kSimplified.size());
+std::atomic<bool> g_portable{false};
 
-struct Folds {
-  std::array<char16_t, 0x10000> to{};
-};
-
-bool is_invisible(char32_t c) {
-  return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F || c == 0xAD || c == 0x34F ||
-         c == 0x61C || (c >= 0x180B && c <= 0x180E) || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-         (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || c == 0x3164 || c == 0xFFA0 ||
-         (c >= 0x0300 && c <= 0x036F) || (c >= 0xE0000 && c <= 0xE01EF);
+bool is_fast() {
+  static const bool kHasFast = !fast_instructions().empty();
+  return kHasFast && !g_portable.load(std::memory_order_relaxed);
 }
 
-bool is_star(char32_t c) {
-  return c == 0x2605 || c == 0x2606 || c == 0x2B50 || (c >= 0x2726 && c <= 0x2727) ||
-         (c >= 0x2729 && c <= 0x273D) || c == 0x066D || c == 0x22C6 || c == 0x272A || c == 0x2BE8 ||
-         c == 0x1F31F || c == 0xF0AB || c == 0xF0B6;
+std::uint64_t below(std::size_t bit) { return (std::uint64_t{1} << bit) - 1; }
+
+// The place of the n-th set bit.
+std::size_t select(std::uint64_t mask, std::size_t n) {
+  for (; n > 0; --n) mask &= mask - 1;
+  return static_cast<std::size_t>(std::countr_zero(mask));
 }
 
-char16_t fold_punctuation(char32_t c) {
-  switch (c) {
-    case 0x2010:
-    case 0x2011:
-    case 0x2012:
-    case 0x2013:
-    case 0x2014:
-    case 0x2015:
-    case 0x2212:
-    case 0xFE58:
-    case 0xFE63:
-    case 0x2500:
-    case 0x2501:
-    case 0x30FC:
-      return u'-';
-    case 0xB7:
-    case 0x2022:
-    case 0x2027:
-    case 0x2219:
-    case 0x22C5:
-    case 0x30FB:
-    case 0xFF65:
-    case 0x16EB:
-    case 0x2E31:
-    case 0x2981:
-      return u'·';
-    case 0x3010:
-    case 0x3014:
-    case 0x3016:
-    case 0x3018:
-    case 0x301A:
-    case 0xFE5D:
-    case 0x2E28:
-      return u'[';
-    case 0x3011:
-    case 0x3015:
-    case 0x3017:
-    case 0x3019:
-    case 0x301B:
-    case 0xFE5E:
-    case 0x2E29:
-      return u']';
-    case 0x2768:
-    case 0xFE59:
-    case 0xFE35:
-      return u'(';
-    case 0x2769:
-    case 0xFE5A:
-    case 0xFE36:
-      return u')';
-    case 0x3008:
-    case 0x300A:
-      return u'《';
-    case 0x3009:
-    case 0x300B:
-      return u'》';
-    case 0x300C:
-    case 0x300E:
-    case 0x201E:
-    case 0x2018:
-      return u'“';
-    case 0x300D:
-    case 0x300F:
-    case 0x2019:
-      return u'”';
-    case 0xFE55:
-    case 0x2236:
-    case 0xFE13:
-      return u':';
-    case 0xFE61:
-    case 0x204E:
-    case 0x2217:
-      return u'*';
-    case 0x2715:
-    case 0x2716:
-    case 0x2A2F:
-      return u'×';
-    case 0xFF0E:
-    case 0xFE52:
-      return u'.';
-    case 0xFF61:
-      return u'。';
-    case 0xFE50:
-    case 0xFE10:
-      return u',';
-    case 0xFE51:
-    case 0xFF64:
-      return u'、';
-    case 0x0425:
-    case 0x0445:
-      return u'x';  // Cyrillic, seen as the last character of numbers
-    case 0x25EF:
-      return u'○';
-    default:
-      return static_cast<char16_t>(c);
-  }
-}
-
-const Folds& folds() {
-  static const Folds table = [] {
-    Folds made;
-    for (char32_t c = 1; c < 0x10000; ++c) {
-      char32_t folded = c;
-      if (c >= 0xFF01 && c <= 0xFF5E) folded = c - 0xFEE0;
-      if (folded >= 'A' && folded <= 'Z') folded += 'a' - 'A';
-      if (is_star(folded)) folded = 0x2605;
-      made.to[c] = is_invisible(c) ? kDropped : fold_punctuation(folded);
-    }
-    for (std::size_t i = 0; i < kTraditional.size(); ++i) {
-      made.to[kTraditional[i]] = kSimplified[i];
-    }
-    return made;
-  }();
-  return table;
-}
-
-bool is_space(char32_t c) {
-  return c == ' ' || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
-         c == 0x205F || c == 0x3000;
-}
-
-Gap gap_of(char32_t c) {
-  if (c == '\n' || c == 0x0B || c == 0x0C || c == 0x85 || c == 0x2028 || c == 0x2029) {
-    return Gap::kLine;
-  }
-  if (c == '\t') return Gap::kTab;
-  if (c == 0x3000) return Gap::kWide;
-  return is_space(c) ? Gap::kThin : Gap::kNone;
-}
-
-char16_t fold_supplementary(char32_t c) {
-  if (c >= 0x20000 && c <= 0x3FFFF) return kSupplementaryHan;
-  if (c >= 0x1D7CE && c <= 0x1D7FF) return static_cast<char16_t>(u'0' + (c - 0x1D7CE) % 10);
-  if (is_star(c)) return u'★';
-  return is_invisible(c) ? kDropped : char16_t{0xFFFD};
-}
+bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
 }  // namespace
 
-void Skeleton::append(char16_t c, Gap gap, std::size_t begin, std::size_t end) {
-  chars.push_back(c);
-  gaps_.push_back(gap);
-  begins_.push_back(static_cast<std::uint32_t>(begin));
-  ends_.push_back(static_cast<std::uint32_t>(end));
+void use_instructions(Instructions which) { g_portable = which == Instructions::kPortable; }
+std::string_view instructions_in_use() { return is_fast() ? fast_instructions() : "portable"; }
+
+std::uint32_t Skeleton::begin(std::size_t at) const {
+  // The character is in a block between those of the 64th characters around it.
+  const auto first = counts_.begin() + block_of_[at / 64];
+  const auto last = counts_.begin() + block_of_[at / 64 + 1] + 1;
+  const auto after = last - first < 8
+                         ? std::find_if(first + 1, last, [&](std::uint32_t n) { return n > at; })
+                         : std::upper_bound(first + 1, last, at);
+  const auto block = static_cast<std::size_t>(after - counts_.begin()) - 1;
+  const std::size_t byte = block * kBlock + select(masks_[block], at - counts_[block]);
+  if (is_continuation(text_[byte])) {  // the second or third character of ㊙, or a stray byte
+    for (std::size_t back = 1; back < kCircledSecretBytes.size() && back <= byte; ++back) {
+      if (text_.substr(byte - back).starts_with(kCircledSecretBytes)) {
+        return static_cast<std::uint32_t>(byte - back);
+      }
+    }
+  }
+  return static_cast<std::uint32_t>(byte);
 }
 
-bool Skeleton::has_gap(std::size_t first, std::size_t last, Gap least) const {
-  for (std::size_t i = first + 1; i < last; ++i) {
-    if (gap(i) >= least) return true;
-  }
-  return false;
+std::uint32_t Skeleton::end(std::size_t at) const {
+  const std::uint32_t byte = begin(at);
+  return byte + decode_utf8(text_, byte).length;
 }
 
 std::size_t Skeleton::at_byte(std::size_t byte) const {
-  return static_cast<std::size_t>(std::lower_bound(begins_.begin(), begins_.end(), byte) -
-                                  begins_.begin());
+  if (byte >= text_.size()) return size();
+  const std::size_t block = byte / kBlock;
+  std::size_t at = counts_[block] +
+                   static_cast<std::size_t>(std::popcount(masks_[block] & below(byte % kBlock)));
+  while (at < size() && begin(at) < byte) ++at;  // inside ㊙
+  return at;
+}
+
+Gap Skeleton::read_gap(std::size_t at) const {
+  if (is_set(after_line_, at)) return Gap::kLine;
+  Gap gap = Gap::kNone;
+  const std::size_t last = begin(at);
+  for (std::size_t byte = at == 0 ? 0 : end(at - 1); byte < last;) {
+    const DecodedCodePoint dropped = decode_utf8(text_, byte);
+    gap = widen(gap, dropped.value);
+    byte += dropped.length;
+  }
+  return gap;
+}
+
+std::size_t Skeleton::next_gap(std::size_t from, std::size_t to, Gap least) const {
+  if (least == Gap::kNone || from >= to) return std::min(from, to);
+  const std::vector<std::uint64_t>& bits = least == Gap::kLine ? after_line_ : after_drop_;
+  for (std::size_t word = from / 64; word * 64 < to; ++word) {
+    std::uint64_t left = bits[word];
+    if (word == from / 64) left &= ~below(from % 64);
+    for (; left != 0; left &= left - 1) {
+      const std::size_t at = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+      if (at >= to) return to;
+      if (least == Gap::kLine || read_gap(at) >= least) return at;
+    }
+  }
+  return to;
+}
+
+std::size_t Skeleton::line_begin(std::size_t at) const {
+  std::uint64_t left = after_line_[at / 64] & (below(at % 64) << 1 | 1);
+  std::size_t word = at / 64;
+  while (left == 0 && word > 0) left = after_line_[--word];
+  return left == 0 ? 0 : word * 64 + 63 - static_cast<std::size_t>(std::countl_zero(left));
 }
 
 bool is_han(char16_t c) {
@@ -212,39 +111,55 @@ bool is_han(char16_t c) {
 }
 
 Skeleton make_skeleton(std::string_view text) {
-  const auto& to = folds().to;
   Skeleton out;
-  const std::size_t guess = text.size() / 2 + 8;
-  out.chars.reserve(guess);
-  out.gaps_.reserve(guess);
-  out.begins_.reserve(guess);
-  out.ends_.reserve(guess);
-  Gap gap = Gap::kNone;
-  for (std::size_t at = 0; at < text.size();) {
-    const DecodedCodePoint next = decode_utf8(text, at);
-    const std::size_t end = at + next.length;
-    const char32_t c = next.value;
-    if (const Gap here = gap_of(c); here != Gap::kNone) {
-      const bool again = gap == Gap::kThin && here == Gap::kThin;
-      gap = again ? Gap::kWide : std::max(gap, here);
-    } else if (c == 0x3299) {  // ㊙ is a whole mark by itself
-      out.append(u'秘', gap, at, end);
-      out.append(u'密', Gap::kNone, at, end);
-      out.append(u'★', Gap::kNone, at, end);
-      gap = Gap::kNone;
-    } else {
-      const char16_t folded = c < 0x10000 ? to[c] : fold_supplementary(c);
-      if (folded != kDropped) {
-        out.append(folded, gap, at, end);
-        gap = Gap::kNone;
-      }
-    }
-    at = end;
+  out.text_ = text;
+  const std::size_t blocks = (text.size() + kBlock - 1) / kBlock;
+  out.masks_.resize(blocks);
+  out.counts_.resize(blocks + 1);
+  out.after_drop_.resize(blocks + 1);
+  out.after_line_.resize(blocks + 1);
+  out.chars.reserve(text.size() / 2);
+
+  std::array<char16_t, kChunk * kBlock + kScanSlack> chunk;
+  SkeletonScan scan;
+  scan.text = text.data();
+  scan.size = text.size();
+  scan.masks = out.masks_.data();
+  scan.counts = out.counts_.data();
+  scan.after_drop = out.after_drop_.data();
+  scan.after_line = out.after_line_.data();
+  const auto scan_blocks = is_fast() ? scan_fast : scan_portable;
+  for (std::size_t block = 0; block < blocks; block += kChunk) {
+    const std::size_t last = std::min(block + kChunk, blocks);
+    scan.out = chunk.data();
+    scan_blocks(scan, block, last);
+    out.chars.append(chunk.data(), static_cast<std::size_t>(scan.out - chunk.data()));
   }
+  out.counts_[blocks] = static_cast<std::uint32_t>(scan.written);
+
+  out.block_of_.assign(scan.written / 64 + 2, static_cast<std::uint32_t>(blocks));
+  for (std::size_t block = 0; block < blocks; ++block) {
+    out.block_of_[(out.counts_[block] + 63) / 64] = static_cast<std::uint32_t>(block);
+  }
+  out.block_of_.back() = static_cast<std::uint32_t>(blocks);
   return out;
 }
 
-std::u16string fold_word(std::string_view text) { return make_skeleton(text).chars; }
+std::u16string fold_word(std::string_view text) {
+  std::u16string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const DecodedCodePoint next = decode_utf8(text, at);
+    at += next.length;
+    const char16_t folded =
+        next.value < 0x10000 ? folds()[next.value] : fold_supplementary(next.value);
+    if (next.value == kCircledSecret) {
+      out += kCircledSecretMeans;
+    } else if (folded != kDropped) {
+      out += folded;
+    }
+  }
+  return out;
+}
 
 std::string utf8(std::u16string_view folded) {
   std::string out;

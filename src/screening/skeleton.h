@@ -24,7 +24,7 @@ enum class Gap : std::uint8_t {
   kThin,  // one space
   kWide,  // several spaces, or an ideographic one
   kTab,   // the border of a table cell
-  kLine,
+  kLine,  // or more than 256 dropped bytes
 };
 
 struct SourceRange {
@@ -32,36 +32,66 @@ struct SourceRange {
   bool operator==(const SourceRange&) const = default;
 };
 
+// Looks at the text it was made from whenever it is asked for gaps or bytes: the text must outlive
+// it and stay where it is. One question costs a few nanoseconds, next to a dropped stretch some
+// tens. Memory: two bytes a character and about half a byte for each byte of the text.
 class Skeleton {
  public:
   std::u16string chars;
 
   [[nodiscard]] std::size_t size() const { return chars.size(); }
   // What stood before chars[at].
-  [[nodiscard]] Gap gap(std::size_t at) const { return gaps_[at]; }
+  [[nodiscard]] Gap gap(std::size_t at) const {
+    return is_set(after_drop_, at) ? read_gap(at) : Gap::kNone;
+  }
   // The first byte chars[at] came from, and one past its last.
-  [[nodiscard]] std::uint32_t begin(std::size_t at) const { return begins_[at]; }
-  [[nodiscard]] std::uint32_t end(std::size_t at) const { return ends_[at]; }
+  [[nodiscard]] std::uint32_t begin(std::size_t at) const;
+  [[nodiscard]] std::uint32_t end(std::size_t at) const;
   // The bytes of characters [begin, end); begin < end.
   [[nodiscard]] SourceRange source(std::size_t first, std::size_t last) const {
     return {begin(first), end(last - 1)};
   }
   // The first character that came from byte `byte` or a later one; size() if there is none.
   [[nodiscard]] std::size_t at_byte(std::size_t byte) const;
-  [[nodiscard]] bool starts_line(std::size_t at) const { return at == 0 || gap(at) == Gap::kLine; }
-  // Is the widest gap inside [begin, end) at least `gap`?
-  [[nodiscard]] bool has_gap(std::size_t first, std::size_t last, Gap least) const;
+  [[nodiscard]] bool starts_line(std::size_t at) const {
+    return at == 0 || is_set(after_line_, at);
+  }
+  // The first character of [from, to) whose gap is at least `least`; `to` if there is none. Line
+  // ends are looked up 64 characters at a time.
+  [[nodiscard]] std::size_t next_gap(std::size_t from, std::size_t to, Gap least) const;
+  // The first character of the line of chars[at], and of the line after it (size() if none).
+  [[nodiscard]] std::size_t line_begin(std::size_t at) const;
+  [[nodiscard]] std::size_t line_end(std::size_t at) const {
+    return next_gap(at + 1, size(), Gap::kLine);
+  }
+  // Is the widest gap inside [begin, end) at least `least`?
+  [[nodiscard]] bool has_gap(std::size_t first, std::size_t last, Gap least) const {
+    return first + 1 < last && next_gap(first + 1, last, least) < last;
+  }
 
  private:
   friend Skeleton make_skeleton(std::string_view text);
-  void append(char16_t c, Gap gap, std::size_t begin, std::size_t end);
+  static bool is_set(const std::vector<std::uint64_t>& bits, std::size_t at) {
+    return (bits[at / 64] >> (at % 64) & 1) != 0;
+  }
+  [[nodiscard]] Gap read_gap(std::size_t at) const;
 
-  std::vector<Gap> gaps_;
-  std::vector<std::uint32_t> begins_, ends_;
+  std::string_view text_;
+  // The map, see skeleton_scan.h; entry n of block_of_ is the block of character 64 n.
+  std::vector<std::uint64_t> masks_, after_drop_, after_line_;
+  std::vector<std::uint32_t> counts_, block_of_;
 };
 
-// `text` is valid UTF-8 of less than 4 GiB.
+// `text` has less than 4 GiB. A byte that belongs to no UTF-8 sequence is a replacement character.
 [[nodiscard]] Skeleton make_skeleton(std::string_view text);
+
+// Which instructions makers of skeletons and sweeps use; the best ones unless told otherwise. For
+// tests and benchmarks only: it holds for all threads.
+enum class Instructions : std::uint8_t { kBest, kPortable };
+void use_instructions(Instructions which);
+// "AVX-512 VBMI2" or "portable".
+[[nodiscard]] std::string_view instructions_in_use();
+
 // The same folding for words of the rules.
 [[nodiscard]] std::u16string fold_word(std::string_view text);
 [[nodiscard]] std::string utf8(std::u16string_view folded);

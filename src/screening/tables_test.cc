@@ -10,7 +10,7 @@ const std::vector<std::u16string> kWords = {u"姓名", u"身份证", u"电话", 
 
 struct Read {
   document::Part part;
-  Skeleton skeleton;
+  Skeleton skeleton;  // looks at part.text
   HeadingWords words = HeadingWords(kWords);
   Tables made(Reading reading) const {
     std::vector<std::uint32_t> places;
@@ -35,7 +35,7 @@ Read read(const std::string& text, std::vector<document::Cell> cells = {}) {
   Read out;
   out.part.text = text;
   out.part.cells = std::move(cells);
-  out.skeleton = make_skeleton(text);
+  out.skeleton = make_skeleton(out.part.text);
   return out;
 }
 
