@@ -31,6 +31,7 @@ constexpr std::uintmax_t kMostBytes = std::uintmax_t{1} << 30;
 
 struct Rules {
   screening::Screener screener;
+  screening::WordLists lists;
   std::map<std::string, std::string> category_names;
 };
 
@@ -66,15 +67,21 @@ Result<Rules> load(const ScreenOptions& options) {
                 fmt::format("筛查规则有{}处错误。{}:{}:{}: {}", loaded.faults.size(), first.file,
                             first.line, first.column, first.message));
   }
+  screening::WordLists lists;
+  std::map<std::string, std::string> names;
   if (!options.words.empty()) {
     const auto list = read_file(options.words);
     if (!list) return fail(ErrorCode::kInvalidInput, "词表不能打开：" + options.words.string());
-    XS_CHECK(add_words(loaded.rules, *list));
+    const auto& categories = loaded.rules.categories;
+    XS_TRY(const auto words, read_word_list(as_bytes(*list), options.words.stem(), categories));
+    for (const auto& word : words.words) {
+      names[word.category] = screening::category_of_word(word.category, categories).name;
+    }
+    lists.push_back(std::make_shared<const screening::CompiledWordList>(words, categories));
   }
-  std::map<std::string, std::string> names;
   for (const auto& category : loaded.rules.categories) names[category.id] = category.name;
   XS_TRY(auto screener, screening::Screener::compile(std::move(loaded.rules)));
-  return Rules{std::move(screener), std::move(names)};
+  return Rules{std::move(screener), std::move(lists), std::move(names)};
 }
 
 // kInvalidInput is the caller's to mend.
@@ -145,9 +152,8 @@ Result<std::string> bytes_of(const std::string& path) {
   return read_file(path);
 }
 
-void add_findings_of_name(const screening::Screener& screener, std::string_view name,
-                          document::Screening& out) {
-  document::Screening of_name = screener.screen_file_name(name);
+void add_findings_of_name(const Rules& rules, std::string_view name, document::Screening& out) {
+  document::Screening of_name = rules.screener.screen_file_name(name, rules.lists);
   for (document::Finding& finding : of_name.findings) {
     finding.id = "N" + finding.id.substr(1);
     finding.where.part = kFileNamePart;
@@ -169,12 +175,12 @@ ScreenedFile screen_one(const Rules& rules, sandbox::ReaderPool& reader, const W
   Result<document::Document> document = read();
   if (document) {
     out.could_not_look = document->could_not_look;
-    out.screening = rules.screener.screen(*document);
+    out.screening = rules.screener.screen(*document, rules.lists);
     out.document = *std::move(document);
   } else {
     out.could_not_look.push_back({"", document.error().public_text});
   }
-  add_findings_of_name(rules.screener, name, out.screening);
+  add_findings_of_name(rules, name, out.screening);
   return out;
 }
 
@@ -237,7 +243,7 @@ int screen_lines(const ScreenOptions& options, std::istream& in, std::ostream& o
   if (!rules) return report(rules.error(), err);
   std::string line;
   for (std::size_t number = 1; std::getline(in, line); ++number) {
-    const auto answer = screen_line(rules->screener, line);
+    const auto answer = screen_line(rules->screener, rules->lists, line);
     if (!answer) {
       fmt::print(err, "第{}行：{}\n", number, answer.error().public_text);
       return kUsage;

@@ -26,7 +26,8 @@ json::array findings_of(const document::Screening& screening, std::string_view t
 
 }  // namespace
 
-Result<std::string> screen_line(const screening::Screener& screener, std::string_view line) {
+Result<std::string> screen_line(const screening::Screener& screener,
+                                const screening::WordLists& lists, std::string_view line) {
   boost::system::error_code error;
   const json::value value = json::parse({line.data(), line.size()}, error);
   if (error || !value.is_object()) {
@@ -41,7 +42,7 @@ Result<std::string> screen_line(const screening::Screener& screener, std::string
     return fail(ErrorCode::kInvalidInput, "缺少“text”，或者它不是文字。");
   }
   const std::string_view content(text->get_string().data(), text->get_string().size());
-  const document::Screening screening = screener.screen_text(content);
+  const document::Screening screening = screener.screen_text(content, lists);
   return json::serialize(json::object{{"id", *id},
                                       {"verdict", document::to_string(screening.verdict)},
                                       {"admission", document::to_string(screening.admission)},

@@ -16,6 +16,7 @@ namespace xs::cli {
 // Offsets are Unicode code points of `text`; other fields of the line are ignored, and the answer
 // holds no text. kInvalidInput unless `id` is a string or an integer and `text` a string.
 [[nodiscard]] Result<std::string> screen_line(const screening::Screener& screener,
+                                              const screening::WordLists& lists,
                                               std::string_view line);
 
 }  // namespace xs::cli

@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// An agency's own words, looked for beside the rules of the pack.
+// The file of `--words`: a list as an agency would import it (screening/word_list.h), or one word a
+// line.
 //
-//   某某工程
-//   内部研判<TAB>WORK_SECRET
-//
-// One word a line, UTF-8. A category the rules declare gives its severity and action; any other,
-// and none, is for a person to look at. Words are folded like those of the rules, so spaces, full
-// width and invisible characters in a document do not hide them. Where a graver finding covers the
-// same characters, that one stands alone.
+//   XS_TRY(const screening::WordList list, read_word_list(bytes, "项目", categories));
 #pragma once
 
-#include <string_view>
+#include <string>
+#include <vector>
 
+#include "base/bytes.h"
 #include "base/result.h"
-#include "screening/rules.h"
+#include "screening/word_list.h"
 
 namespace xs::cli {
 
-inline constexpr std::string_view kAgencyWord = "AGENCY_WORD";
-inline constexpr std::string_view kAgencyWordDetector = "agency-word";
-
-// Adds them to the rules. kInvalidInput names the line: not UTF-8, shorter than two characters,
-// more than two fields.
-[[nodiscard]] Result<void> add_words(screening::DetectorRules& rules, std::string_view list);
+// `id` becomes part of the name of its detector. kInvalidInput says everything that is wrong, with
+// its line.
+[[nodiscard]] Result<screening::WordList> read_word_list(
+    BytesView bytes, std::string id, const std::vector<screening::Category>& categories);
 
 }  // namespace xs::cli
