@@ -33,7 +33,8 @@ struct FilesReplaced {
 struct HandedIn {
   bool fixed_at_formation = false;
 };
-// What a person says at a step, or while drafting (then step and decision are empty).
+// What a person says at a step. Without a decision it is a note: what he found so far, kept while
+// he is still at it, and no opinion; a drafter's note names no step.
 struct Said {
   std::string step;
   std::string decision;
@@ -51,6 +52,7 @@ struct Said {
   Evidence evidence;
   std::vector<Sm3Digest> seen;
 };
+[[nodiscard]] inline bool is_note(const Said& said) { return said.decision.empty(); }
 struct SealedUp {
   std::string why;
 };  // 封存; `why` never quotes the document

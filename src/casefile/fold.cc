@@ -19,7 +19,7 @@ void take_said(Case& item, const Envelope& envelope, const Said& said) {
   for (const auto& [ground, answer] : said.checklist) item.checklist[ground] = answer;
   item.lifts.insert(item.lifts.end(), said.lifts.begin(), said.lifts.end());
   for (const std::string& key : said.confirms) item.confirmed[key] = envelope.actor.value;
-  if (said.step.empty()) return;
+  if (is_note(said)) return;
   if (!said.member.empty() && (said.decision == "consent" || said.decision == "object")) {
     for (CoIssuer& issuer : item.co_issuers) {
       if (issuer.name != said.member) continue;

@@ -74,16 +74,28 @@ class Moves {
       if (start.sheet == item_.sheet && !start.declassification) continue;
       as_drafter(casefile::SheetWritten{start.sheet, start.declassification});
     }
-    Said note;
-    vary_answers(note, [&](const Said& said) {
-      vary_findings(said, [&](const Said& noted) {
-        if (says_something(noted)) as_drafter(noted);
-      });
-    });
+    vary_note({}, [&](const Said& noted) { as_drafter(noted); });
     for (const bool fixed : slice_.fixed) as_drafter(casefile::HandedIn{fixed});
   }
+  void vary_note(const Said& note, const std::function<void(const Said&)>& then) const {
+    vary_answers(note, [&](const Said& answered) {
+      vary_checklist(answered, [&](const Said& checked) {
+        vary_findings(checked, [&](const Said& noted) {
+          if (says_something(noted)) then(noted);
+        });
+      });
+    });
+  }
+  // Answers that are not asked for here are tried as well.
+  void noting_at(const OpenStep& open, const Step& step) const {
+    Said note;
+    note.step = open.step;
+    note.member = open.member;
+    vary_note(note, [&](const Said& noted) { vary_persons(noted, step); });
+  }
   static bool says_something(const Said& said) {
-    return !said.answers.empty() || !said.dispositions.empty() || !said.confirms.empty();
+    return !said.answers.empty() || !said.checklist.empty() || !said.dispositions.empty() ||
+           !said.confirms.empty();
   }
 
   void replacing_the_file() {
@@ -129,6 +141,7 @@ class Moves {
     for (const auto& file : item_.files) plain.seen.push_back(file.digest);
     if (step.evidence || needs_paper(step)) plain.evidence = paper();
     if (!slice_.findings) confirm_everything(plain);
+    noting_at(open, step);
     for (const Decision decision : step.gives) {
       Said said = plain;
       said.decision = to_string(decision);

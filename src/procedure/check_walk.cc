@@ -80,7 +80,7 @@ class Walker {
       ++out_.attempts;
       auto after = after_move(state, move);
       if (!after) return;
-      if (const auto* said = std::get_if<Said>(&move.what); said && !said->step.empty()) {
+      if (const auto* said = std::get_if<Said>(&move.what); said && !is_note(*said)) {
         out_.allowed.emplace(said->step, said->decision);
       }
       // What has gone wrong is not followed further: the rest would be consequences.

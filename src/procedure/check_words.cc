@@ -108,7 +108,7 @@ std::vector<std::string> details_of(const Pack& pack, const Said& said) {
     details.push_back(fmt::format("筛查发现：{}", word_for(disposition.kind)));
   }
   if (said.confirms.size() > 1) details.emplace_back("确认已人工查看未能检查的部分");
-  if (!said.step.empty() && said.reason.empty()) details.emplace_back("不写理由");
+  if (!is_note(said) && said.reason.empty()) details.emplace_back("不写理由");
   if (said.decision == "refuse") {
     if (said.grounds.empty()) details.emplace_back("不选依据");
     for (const auto& given : said.grounds) {
@@ -123,24 +123,28 @@ std::vector<std::string> details_of(const Pack& pack, const Said& said) {
   return details;
 }
 
+std::string decided(const Pack& pack, const Said& said) {
+  if (is_note(said)) return "先行保存";
+  const auto decision = regulation::decision_from(said.decision);
+  const auto label = pack.decision_labels.find(*decision);
+  return label == pack.decision_labels.end() ? said.decision : label->second.label;
+}
+
 std::string said_in_words(const Pack& pack, const State& before, const Wanted& move,
                           const Said& said) {
   std::string text = role_label(pack, move);
   if (said.step.empty()) {
     text += "：填写";
   } else {
-    const auto decision = regulation::decision_from(said.decision);
-    const auto label = pack.decision_labels.find(*decision);
     const std::string& actor = pack.steps.at(said.step).actor;
     if (const auto role = pack.roles.find(actor); role != pack.roles.end()) {
       text = role->second.label;
     }
     text += same_as(pack, before, move, said.step);
-    text += fmt::format("在“{}”：{}", pack.steps.at(said.step).label,
-                        label == pack.decision_labels.end() ? said.decision : label->second.label);
+    text += fmt::format("在“{}”：{}", pack.steps.at(said.step).label, decided(pack, said));
   }
   std::vector<std::string> details = details_of(pack, said);
-  if (!said.step.empty() && pack.steps.at(said.step).evidence && said.evidence.body.empty()) {
+  if (!is_note(said) && pack.steps.at(said.step).evidence && said.evidence.body.empty()) {
     details.emplace_back("不登记书面材料");
   }
   if (!details.empty()) text += fmt::format("（{}）", fmt::join(details, "；"));

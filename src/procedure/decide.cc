@@ -78,8 +78,10 @@ class Decider {
   }
 
   Decided operator()(const casefile::Said& said) const {
-    if (!said.step.empty()) return decide_said(pack_, item_, said, wanted_, now_);
+    if (!is_note(said)) return decide_said(pack_, item_, said, wanted_, now_);
+    if (!said.step.empty()) return decide_note(pack_, item_, said, wanted_, now_);
     if (auto refused = only_drafter_while({Phase::kDraft}, "填写")) return *refused;
+    if (auto refused = more_than_a_note(item_, said, clause())) return *refused;
     return Allowed{item_.standing, {clause()}, {}};
   }
 

@@ -331,6 +331,41 @@ std::optional<Refused> first_unmet(const Pack& pack, const Case& next, const Sai
   return std::nullopt;
 }
 
+std::optional<Refused> more_than_a_note(const Case& item, const Said& said,
+                                        const std::string& clause) {
+  const bool opinion = !said.suggests.empty() || !said.reason.empty() || !said.return_to.empty() ||
+                       !said.escalate_for.empty() || !said.grounds.empty() || !said.lifts.empty() ||
+                       !said.evidence.body.empty() || !said.evidence.number.empty();
+  if (opinion) {
+    return Refused{clause, "随时保存的只有对发现的处理、对问题的回答和确认",
+                   "意见、理由和依据请在提出意见时填写"};
+  }
+  const auto is_there = [&](const casefile::FindingKey& key) {
+    const auto file = std::ranges::find(item.files, key.file, &casefile::FileVersion::digest);
+    return file != item.files.end() &&
+           std::ranges::find(file->findings, key.finding, &casefile::FindingNote::id) !=
+               file->findings.end();
+  };
+  for (const auto& [key, disposition] : said.dispositions) {
+    if (is_there(key)) continue;
+    return Refused{clause, "所处理的发现不在本件现有的文件中", "请刷新页面后重新处理"};
+  }
+  return std::nullopt;
+}
+
+Decided decide_note(const Pack& pack, const Case& item, const Said& said, const Wanted& wanted,
+                    const Circumstances& now) {
+  const auto found = pack.steps.find(said.step);
+  if (found == pack.steps.end()) return Refused{{}, "没有这一环节", "请刷新页面后重试"};
+  const Step& step = found->second;
+  std::vector<std::string> remarks;  // belong to the opinion that follows
+  if (auto refused = not_his_turn(pack, item, said, step, wanted)) return *refused;
+  if (auto refused = more_than_a_note(item, said, step.clause)) return *refused;
+  if (auto refused = not_asked(item, said, step)) return *refused;
+  if (auto refused = same_person(pack, item, said, wanted, now, remarks)) return *refused;
+  return Allowed{item.standing, {step.clause}, {}};
+}
+
 Decided decide_said(const Pack& pack, const Case& item, const Said& said, const Wanted& wanted,
                     const Circumstances& now) {
   const auto found = pack.steps.find(said.step);

@@ -15,6 +15,16 @@ namespace xs::procedure {
                                   const casefile::Said& said, const Wanted& wanted,
                                   const Circumstances& circumstances);
 
+// What somebody noted at the step whose turn it is: he could give the opinion there, and has not
+// yet. The standing stays as it is.
+[[nodiscard]] Decided decide_note(const regulation::Pack& pack, const casefile::Case& item,
+                                  const casefile::Said& said, const Wanted& wanted,
+                                  const Circumstances& circumstances);
+// A note holds dispositions of findings that are there, answers and confirmations; no more.
+[[nodiscard]] std::optional<Refused> more_than_a_note(const casefile::Case& item,
+                                                      const casefile::Said& said,
+                                                      const std::string& clause);
+
 // The case as it would be with this act taken over, its standing not yet moved.
 [[nodiscard]] casefile::Case as_if_done(const casefile::Case& item, const Wanted& wanted,
                                         const Circumstances& circumstances);

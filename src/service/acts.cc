@@ -69,6 +69,33 @@ std::vector<std::string_view> texts_of(const What& what) {
   return texts;
 }
 
+// The step at which somebody notes what he found, where he did not name it.
+void place_note(const Session& session, const Case& item, casefile::Said& said) {
+  if (!is_note(said) || !said.step.empty()) return;
+  const auto roles = actor_for(session, item.department).roles;
+  for (const procedure::OpenStep& open : procedure::open_steps(session.pack(), item)) {
+    if (!roles.contains(session.pack().done_by(session.pack().steps.at(open.step)))) continue;
+    said.step = open.step, said.member = open.member;
+    return;
+  }
+}
+
+// A finding is disposed of once: who sends back what stands already has not said it.
+void leave_out_what_stands(const Case& item, casefile::Said& said) {
+  std::erase_if(said.dispositions, [&](const auto& entry) {
+    const auto known = item.dispositions.find(entry.first);
+    const casefile::Disposition& now = entry.second;
+    return known != item.dispositions.end() && known->second.kind == now.kind &&
+           (now.reason.empty() || known->second.reason == now.reason);
+  });
+}
+
+bool says_nothing(const What& what) {
+  const auto* said = std::get_if<casefile::Said>(&what);
+  return said && is_note(*said) && said->dispositions.empty() && said->answers.empty() &&
+         said->checklist.empty() && said->confirms.empty();
+}
+
 // Who said it and at which step is written by us, never taken from the request.
 void stamp(What& what, const PersonId& person) {
   auto* said = std::get_if<casefile::Said>(&what);
@@ -232,6 +259,10 @@ Result<CaseSummary> open_summary(const store::CaseRow& row, const SealingKey& ke
 
 Result<Done> act_on(store::Transaction& tx, System& system, const Session& session, OpenCase& open,
                     What what, const CommandId& command, Instant at) {
+  if (auto* said = std::get_if<casefile::Said>(&what)) {
+    place_note(session, open.item, *said);
+    leave_out_what_stands(open.item, *said);
+  }
   stamp(what, session.person.id);
   if (auto* handed = std::get_if<casefile::HandedIn>(&what)) {
     XS_TRY(handed->fixed_at_formation,
@@ -245,6 +276,7 @@ Result<Done> act_on(store::Transaction& tx, System& system, const Session& sessi
                                        refused->clause, refused->instead});
   }
   const auto& allowed = std::get<procedure::Allowed>(decided);
+  if (says_nothing(wanted.what)) return Done{open.item, {}};
   Act act{envelope_for(system, session, open.item, what, command, at), std::move(what),
           allowed.standing};
   act.envelope.citations = allowed.citations;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Doing something to a case: one way for every act, from the browser and from the command line.
 //
+// A note (Said without a decision) keeps at once what somebody found while it is his turn; one that
+// says nothing new is no act.
+//
 // do_act() reads the case, lets the procedure decide, and writes the act, its ledger entry and the
 // projections in one transaction. The same command twice does it once. (case, seq) decides races:
 // who acts on a case that has moved meanwhile is told so and loses nothing.

@@ -125,7 +125,7 @@ void add_may(const Session& session, CaseView& view) {
   const bool ended = in({Phase::kSealed, Phase::kIncident, Phase::kErased, Phase::kWithdrawn});
   view.may = {
       .edit = drafter && phase == Phase::kDraft,
-      .note = drafter && phase == Phase::kDraft,
+      .note = (drafter && phase == Phase::kDraft) || !view.asked.empty(),
       .hand_in = drafter && phase == Phase::kDraft,
       .seal = !ended && right("seal"),
       .unseal = phase == Phase::kSealed && right("unseal"),
@@ -135,48 +135,6 @@ void add_may(const Session& session, CaseView& view) {
       .revoke = phase == Phase::kReleased && right("revoke"),
       .view = !in({Phase::kSealed, Phase::kIncident, Phase::kErased}),
       .replace = drafter && in({Phase::kDraft, Phase::kInReview, Phase::kApproved})};
-}
-
-template <class... Handlers>
-struct Overloaded : Handlers... {
-  using Handlers::operator()...;
-};
-
-std::string act_label(const Pack& pack, const casefile::What& what) {
-  return std::visit(
-      Overloaded{[](const casefile::Opened&) -> std::string { return "建立送审件"; },
-                 [](const casefile::SheetWritten&) -> std::string { return "填写送审信息"; },
-                 [](const casefile::FilesReplaced& act) -> std::string {
-                   return "文件变更，现有 " + std::to_string(act.files.size()) + " 个文件";
-                 },
-                 [](const casefile::HandedIn&) -> std::string { return "送审"; },
-                 [&](const casefile::Said& said) -> std::string {
-                   const auto step = pack.steps.find(said.step);
-                   const auto decision = regulation::decision_from(said.decision);
-                   if (step == pack.steps.end() || !decision) return "填写审查情况";
-                   return step->second.label + "：" + decision_label(pack, *decision);
-                 },
-                 [](const casefile::SealedUp&) -> std::string { return "封存"; },
-                 [](const casefile::Unsealed&) -> std::string { return "解封"; },
-                 [](const casefile::TurnedIncident&) -> std::string { return "转为事件处置"; },
-                 [](const casefile::Withdrawn&) -> std::string { return "撤回送审"; },
-                 [](const casefile::PermitIssued&) -> std::string { return "签发公开许可"; },
-                 [](const casefile::PermitRevoked&) -> std::string { return "撤销公开许可"; },
-                 [](const casefile::Erased&) -> std::string { return "内容按规定销毁"; },
-                 [](const casefile::DeadlinePassed&) -> std::string { return "办理期限届满"; }},
-      what);
-}
-
-std::string reason_of(const casefile::What& what) {
-  return std::visit(Overloaded{[](const casefile::Said& act) { return act.reason; },
-                               [](const casefile::SealedUp& act) { return act.why; },
-                               [](const casefile::Unsealed& act) { return act.why; },
-                               [](const casefile::TurnedIncident& act) { return act.why; },
-                               [](const casefile::Withdrawn& act) { return act.reason; },
-                               [](const casefile::PermitRevoked& act) { return act.reason; },
-                               [](const casefile::Erased& act) { return act.why; },
-                               [](const auto&) { return std::string(); }},
-                    what);
 }
 
 ListedCase listed(const Pack& pack, const store::CaseRow& row, const CaseSummary& summary,
@@ -280,16 +238,7 @@ Result<CaseView> view_case(System& system, const Session& session, const CaseId&
   add_outline(pack, view);
   add_asked(session, view);
   add_may(session, view);
-  for (const casefile::Act& act : open.acts) {
-    view.timeline.push_back(
-        {.seq = act.envelope.seq,
-         .at = act.envelope.recorded_at,
-         .actor = name_in(view.names, act.envelope.actor),
-         .type = act.envelope.type,
-         .label = act_label(pack, act.what),
-         .clause = act.envelope.citations.empty() ? "" : act.envelope.citations.front(),
-         .reason = reason_of(act.what)});
-  }
+  view.timeline = timeline_of(system, pack, open.acts, view.names);
   return view;
 }
 

@@ -11,6 +11,7 @@
 
 #include "procedure/asking.h"
 #include "service/acts.h"
+#include "service/timeline.h"
 
 namespace xs::service {
 
@@ -42,13 +43,6 @@ struct ToHandIn {
 struct MayDo {
   bool edit = false, note = false, hand_in = false, seal = false, unseal = false, incident = false,
        withdraw = false, permit = false, revoke = false, view = false, replace = false;
-};
-
-struct TimelineEntry {
-  std::int64_t seq = 0;
-  Instant at{};
-  std::string actor;  // name
-  std::string type, label, clause, reason;
 };
 
 struct CaseView {

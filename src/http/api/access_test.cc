@@ -51,8 +51,10 @@ class Agency {
   }
 
   // status → who
-  std::map<int, std::set<std::string>> ask_as_everyone(const Route& route) {
+  std::map<int, std::set<std::string>> ask_as_everyone(const Route& route,
+                                                       std::string_view act = "withdraw") {
     std::map<int, std::set<std::string>> answers;
+    act_ = act;
     for (auto& [who, asking] : people_) {
       const int status = ask(route, asking);
       answers[status].insert(who);
@@ -110,6 +112,7 @@ class Agency {
     const std::string command = "{\"command\":\"" + new_uuid_v7() + "\"";
     if (route.name == "cases.open") return command + ",\"procedure\":\"" + procedure_ + "\"}";
     if (route.name == "case.act") {
+      if (act_ == "note") return command + ",\"does\":\"note\"}";
       return command + ",\"seq\":1000,\"does\":\"withdraw\",\"reason\":\"试\"}";
     }
     if (route.name == "case.sheet") return command + ",\"title\":\"改\",\"co_issuers\":[]}";
@@ -165,18 +168,26 @@ class Agency {
   const bool whole_walk_ = pack_ == "county-audit-bureau";
   CaseId case_, approved_;
   Sm3Digest file_;
+  std::string act_;  // what is asked of case.act
   std::vector<Route> routes_;
   std::map<std::string, Asking> people_;
 };
 
 std::string table_of(Agency& agency) {
   std::string text;
-  for (const Route& route : agency.routes()) {
-    text += agency.name() + " " + route.name + "\n";
-    for (const auto& [status, who] : agency.ask_as_everyone(route)) {
+  const auto tell = [&](const std::string& title, const auto& answers) {
+    text += agency.name() + " " + title + "\n";
+    for (const auto& [status, who] : answers) {
       text += "  " + std::to_string(status) + ":";
       for (const std::string& each : who) text += " " + each;
       text += "\n";
+    }
+  };
+  for (const Route& route : agency.routes()) {
+    tell(route.name, agency.ask_as_everyone(route));
+    // Kept at once, so asked in earnest: 200 is whoever's turn it is, and a draft's drafter.
+    if (route.name == "case.act") {
+      tell(route.name + " note", agency.ask_as_everyone(route, "note"));
     }
   }
   return text;

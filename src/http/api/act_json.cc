@@ -127,7 +127,7 @@ Result<casefile::What> read_what(std::string_view does, Fields& in) {
   if (does == "withdraw") return casefile::What(casefile::Withdrawn{in.need_text("reason")});
   if (does == "say" || does == "note") {
     XS_TRY(Said said, read_said(in));
-    if (does == "note") said.step.clear(), said.decision.clear();
+    if (does == "note") said.decision.clear();
     if (does == "say" && said.step.empty()) in.wrong("step");
     return casefile::What(std::move(said));
   }

@@ -270,7 +270,8 @@ json::array timeline(const CaseView& view) {
                                {"type", entry.type},
                                {"label", entry.label},
                                {"clause", entry.clause},
-                               {"reason", entry.reason}});
+                               {"reason", entry.reason},
+                               {"changes", texts(entry.changes)}});
   }
   return out;
 }
