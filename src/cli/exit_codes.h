@@ -13,6 +13,7 @@ enum ExitCode : int {
   kRedact = 11,
   kBlock = 12,
   kCouldNotLook = 13,
+  kInterrupted = 130,  // as a shell says it; not all files were looked at
 };
 
 }  // namespace xs::cli

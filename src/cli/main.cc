@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The program `xianshen`: reads the command line and calls the function that does it.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
+#include <string_view>
 
 #include "cli/exit_codes.h"
 #include "cli/ledger_command.h"
@@ -46,6 +50,12 @@ void offer_serve(CLI::App& app, const Code& code) {
   command->callback([=] { *code = serve(*options); });
 }
 
+bool shows_colours() {
+  const char* terminal = std::getenv("TERM");
+  return std::getenv("NO_COLOR") == nullptr && terminal != nullptr &&
+         std::string_view(terminal) != "dumb";
+}
+
 void offer_screen(CLI::App& app, const Code& code) {
   struct Given {
     ScreenOptions options;
@@ -56,25 +66,29 @@ void offer_screen(CLI::App& app, const Code& code) {
   CLI::App* command = app.add_subcommand("screen", "检查文件能否公开（只在本机，不保存任何内容）");
   command->add_option("--pack", given->options.pack, "所用制度包，默认 national")
       ->type_name("名称");
-  command->add_option("--words", given->options.words, "本单位词表：一行一词，制表符后可写类别")
+  command->add_option("--words", given->options.words, "本单位词表：CSV 或 xlsx，或者一行一词")
       ->type_name("文件");
   auto* format = command->add_option("--format", given->format, "结果格式：text（默认）或 json")
                      ->type_name("格式")
                      ->check(CLI::IsMember({"text", "json"}));
   auto* reveal = command->add_flag("--reveal", given->options.reveal, "显示查到的原文；不写则遮盖");
+  auto* everything =
+      command->add_flag("--all", given->options.everything, "逐项列出，包括把握不大的和过长的");
   auto* recurse = command->add_flag("-r", given->options.recurse, "检查文件夹中的全部文件");
   auto* lines = command->add_flag("--jsonl", given->lines,
                                   "从标准输入逐行读 {\"id\",\"text\"}，逐行答复；位置以字符计");
   command->add_option("PATH", given->options.paths, "要检查的文件")->type_name("")->excludes(lines);
-  lines->excludes(format)->excludes(reveal)->excludes(recurse);
+  lines->excludes(format)->excludes(reveal)->excludes(everything)->excludes(recurse);
   command->footer(
       "退出码：0 通过，10 须核对，11 须遮盖，12 不得公开，13 未能全部检查，1 内部错误，2 "
-      "命令有误。");
+      "命令有误，130 被中断。");
   command->callback([=] {
     ScreenOptions& options = given->options;
     options.packs = packs_folder();
     options.reader = sandbox::reader_beside_this_program();
     options.json = given->format == "json";
+    options.colour = ::isatty(STDOUT_FILENO) == 1 && shows_colours();
+    options.progress = ::isatty(STDERR_FILENO) == 1;
     if (given->lines) {
       *code = screen_lines(options, std::cin, std::cout, std::cerr);
     } else if (options.paths.empty()) {

@@ -5,17 +5,19 @@
 #include <fmt/ostream.h>
 
 #include <algorithm>
-#include <deque>
 #include <fstream>
-#include <future>
 #include <iterator>
 #include <thread>
 
 #include "base/text.h"
 #include "cli/exit_codes.h"
+#include "cli/interruption.h"
 #include "cli/plain_text.h"
+#include "cli/progress_bar.h"
+#include "cli/reports_in_order.h"
 #include "cli/screen_lines.h"
 #include "cli/screened_file.h"
+#include "cli/terminal_report.h"
 #include "cli/word_list.h"
 #include "sandbox/reader_pool.h"
 #include "screening/rules.h"
@@ -201,6 +203,49 @@ std::string summary(const std::map<int, std::size_t>& counts) {
   return fmt::format("共 {} 个文件：{}。\n", all, parts);
 }
 
+FileReport report_of(const ScreenedFile& screened, const Rules& rules,
+                     const ScreenOptions& options) {
+  const Reveal reveal = options.reveal ? Reveal::kYes : Reveal::kNo;
+  const TextOptions text{reveal, options.colour, options.everything};
+  return {exit_code_of(screened), options.json ? to_json(screened, reveal) + "\n"
+                                               : to_text(screened, rules.category_names, text)};
+}
+
+int screen_all(const std::vector<Wanted>& files, const Rules& rules, sandbox::ReaderPool& reader,
+               const ScreenOptions& options, std::ostream& out, std::ostream& err) {
+  const Interruption interruption;
+  const bool show_progress = options.progress && files.size() > 1;
+  ProgressBar bar(err, files.size());
+  std::map<int, std::size_t> counts;
+  const std::size_t taken =
+      reports_in_order(files.size(), std::max(1U, std::thread::hardware_concurrency()),
+                       {.make =
+                            [&](std::size_t i) {
+                              return report_of(screen_one(rules, reader, files[i]), rules, options);
+                            },
+                        .take =
+                            [&](FileReport&& report) {
+                              bar.clear();
+                              out << report.text << std::flush;
+                              ++counts[report.exit_code];
+                            },
+                        .stop = [&] { return interruption.asked() || !out; },
+                        .progress =
+                            [&](std::size_t done) {
+                              if (show_progress) bar.draw(done);
+                            }});
+  bar.clear();
+  if (!options.json && files.size() > 1 && taken > 0) out << summary(counts);
+  if (!out.flush()) return report({ErrorCode::kUnavailable, "结果未能写出。"}, err);
+  if (taken < files.size()) {
+    fmt::print(err, "已中断，还有 {} 个文件没有检查。\n", files.size() - taken);
+    return kInterrupted;
+  }
+  int code = kPass;
+  for (const auto& [one, count] : counts) code = worst(code, one);
+  return code;
+}
+
 }  // namespace
 
 int screen(const ScreenOptions& options, std::ostream& out, std::ostream& err) {
@@ -211,30 +256,7 @@ int screen(const ScreenOptions& options, std::ostream& out, std::ostream& err) {
   const auto reader = sandbox::ReaderPool::start(options.reader);
   if (!reader) return report(reader.error(), err);
 
-  std::map<int, std::size_t> counts;
-  std::deque<std::future<ScreenedFile>> in_hand;
-  const auto write_first = [&] {
-    const ScreenedFile screened = in_hand.front().get();
-    in_hand.pop_front();
-    const Reveal reveal = options.reveal ? Reveal::kYes : Reveal::kNo;
-    out << (options.json ? to_json(screened, reveal) + "\n"
-                         : to_text(screened, rules->category_names, reveal))
-        << std::flush;
-    ++counts[exit_code_of(screened)];
-  };
-  const std::size_t at_once = std::max(1U, std::thread::hardware_concurrency());
-  for (const Wanted& wanted : *files) {
-    if (in_hand.size() >= at_once) write_first();
-    in_hand.push_back(std::async(std::launch::async, [&rules, &reader, &wanted] {
-      return screen_one(*rules, **reader, wanted);
-    }));
-  }
-  while (!in_hand.empty()) write_first();
-  if (!options.json && files->size() > 1) out << summary(counts);
-  if (!out.flush()) return report({ErrorCode::kUnavailable, "结果未能写出。"}, err);
-  int code = kPass;
-  for (const auto& [one, count] : counts) code = worst(code, one);
-  return code;
+  return screen_all(*files, *rules, **reader, options, out, err);
 }
 
 int screen_lines(const ScreenOptions& options, std::istream& in, std::ostream& out,

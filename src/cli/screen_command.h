@@ -18,11 +18,15 @@ struct ScreenOptions {
   bool json = false;
   bool reveal = false;
   bool recurse = false;
+  bool everything = false;  // doubtful findings and long lists line by line, too
+  bool colour = false;      // `out` is a terminal that shows colours
+  bool progress = false;    // `err` is a terminal
   std::vector<std::string> paths;
 };
 
 // Writes one report per file, in the order given; folders in the order of their names. Returns the
 // worst exit code of all files; 2 when pack, words or paths are wrong, and then nothing was read.
+// SIGINT and SIGTERM stop it after the report that is being written: kInterrupted.
 [[nodiscard]] int screen(const ScreenOptions& options, std::ostream& out, std::ostream& err);
 
 // `--jsonl`: one answer per line of `in`, flushed at once. Stops with 2 at the first bad line.

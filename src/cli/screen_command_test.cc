@@ -6,7 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <csignal>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -125,6 +127,53 @@ TEST_F(ScreenCommand, WithoutAReaderNothingIsSaid) {
   options_.reader = folder_ / "no-reader";
   EXPECT_EQ(run({"pass.txt"}), 1);
   EXPECT_EQ(out_.str(), "");
+}
+
+TEST_F(ScreenCommand, InTheOrderGivenOverAllCores) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 60; ++i) {
+    names.push_back("f" + std::to_string(i) + ".txt");
+    std::string text = "欢迎参加。\n";
+    for (int j = (i * 37) % 11; j > 0; --j) text += "申请人：张三，电话：13812345678。\n";
+    write(names.back(), text);
+  }
+  EXPECT_EQ(run(names), 11);
+  const auto all = lines();
+  ASSERT_EQ(all.size(), names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    EXPECT_EQ(all[i].at("file").as_string(), (folder_ / names[i]).string());
+  }
+  EXPECT_EQ(err_.str(), "");
+}
+
+TEST_F(ScreenCommand, TheBarIsGoneWhenTheReportsStand) {
+  options_.json = false;
+  options_.progress = true;
+  EXPECT_EQ(run({"pass.txt", "redact.txt", "review.txt"}), 11);
+  EXPECT_EQ(out_.str().find('\x1b'), std::string::npos);
+  const std::string bar = err_.str();
+  EXPECT_TRUE(bar.empty() || bar.ends_with("\r\x1b[K")) << bar;
+  EXPECT_EQ(bar.find('\n'), std::string::npos);
+}
+
+// Presses Ctrl-C as soon as the first report is written.
+class PressesAtFirstReport : public std::stringbuf {
+  std::streamsize xsputn(const char* text, std::streamsize size) override {
+    if (str().empty()) std::raise(SIGINT);
+    return std::stringbuf::xsputn(text, size);
+  }
+};
+
+TEST_F(ScreenCommand, CtrlCStopsAfterAWholeReport) {
+  options_.paths.assign(200, (folder_ / "pass.txt").string());
+  PressesAtFirstReport buffer;
+  std::ostream out(&buffer);
+  EXPECT_EQ(screen(options_, out, err_), 130);
+  const std::string written = buffer.str();
+  EXPECT_EQ(std::count(written.begin(), written.end(), '\n'), 1);
+  EXPECT_EQ(boost::json::parse(written).at("verdict").as_string(), "pass");
+  EXPECT_NE(err_.str().find("还有 199 个文件没有检查"), std::string::npos) << err_.str();
+  EXPECT_EQ(run({"pass.txt", "review.txt"}), 10);  // and the next run is not disturbed
 }
 
 TEST_F(ScreenCommand, Lines) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "cli/screened_file.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <map>
 
 #include "base/text.h"
 #include "cli/exit_codes.h"
@@ -91,57 +90,6 @@ json::object coverage(const ScreenedFile& screened) {
           {"code_points", code_points}};
 }
 
-// ---- for people ----
-
-std::string_view action_words(document::Action action) {
-  constexpr std::array<std::string_view, 4> kWords{"提示", "须核对", "须遮盖", "不得公开"};
-  return kWords.at(static_cast<std::size_t>(action));
-}
-
-std::string_view verdict_words(const std::optional<document::Verdict>& verdict) {
-  constexpr std::array<std::string_view, 4> kWords{
-      "通过。未发现不宜公开的内容。", "须核对。请逐项核对上列内容能否公开。",
-      "须遮盖。上列内容遮盖或者删除后方可公开。", "不得公开。"};
-  if (!verdict) return "不能认定。有内容未能检查，不能视为已审查。";
-  return kWords.at(static_cast<std::size_t>(*verdict));
-}
-
-std::string place_words(const ScreenedFile& screened, const Finding& finding) {
-  std::string out = finding.where.part == kFileNamePart ? "文件名" : finding.where.part;
-  if (screened.document) {
-    for (const auto& part : screened.document->parts) {
-      if (part.address == finding.where.part && !part.label.empty()) out = part.label;
-    }
-  }
-  if (finding.where.page) {
-    const std::string page = fmt::format("第{}页", *finding.where.page);
-    if (out.find(page) == std::string::npos) out += " " + page;
-  }
-  if (finding.where.cell) out += " " + *finding.where.cell;
-  if (finding.rows.size() > 1) out += fmt::format(" 等{}处", finding.rows.size());
-  return one_line(out);
-}
-
-using Line = std::array<std::string, 5>;  // action, place, category, excerpt, clauses
-
-std::string aligned(const std::vector<Line>& lines) {
-  constexpr std::size_t kWidest = 40;
-  std::array<std::size_t, std::tuple_size_v<Line>> widths{};
-  for (const Line& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      widths[i] = std::max(widths[i], std::min(columns(line[i]), kWidest));
-    }
-  }
-  std::string out;
-  for (const Line& line : lines) {
-    std::string text;
-    for (std::size_t i = 0; i < line.size(); ++i) text += "  " + padded(line[i], widths[i]);
-    text.erase(text.find_last_not_of(' ') + 1);
-    out += text + "\n";
-  }
-  return out;
-}
-
 }  // namespace
 
 std::optional<document::Verdict> verdict_of(const ScreenedFile& screened) {
@@ -184,32 +132,6 @@ std::string to_json(const ScreenedFile& screened, Reveal reveal) {
   out["could_not_look"] = std::move(could_not_look);
   out["findings"] = std::move(findings);
   return json::serialize(out);
-}
-
-std::string to_text(const ScreenedFile& screened,
-                    const std::map<std::string, std::string>& category_names, Reveal reveal) {
-  std::string out = one_line(screened.file) + "\n";
-  std::vector<Line> lines;
-  for (const Finding& finding : screened.screening.findings) {
-    const auto name = category_names.find(finding.category);
-    lines.push_back({std::string(action_words(finding.action)), place_words(screened, finding),
-                     name != category_names.end() ? name->second : finding.category,
-                     one_line(shown(finding.excerpt, reveal)),
-                     fmt::format("{}", fmt::join(finding.cites, "、"))});
-  }
-  out += aligned(lines);
-  for (const auto& blind : screened.could_not_look) {
-    out += fmt::format("  未能检查  {}{}{}\n", one_line(blind.part), blind.part.empty() ? "" : "  ",
-                       one_line(blind.why));
-  }
-  out += fmt::format("  结论：{}", verdict_words(verdict_of(screened)));
-  if (verdict_of(screened) && !screened.could_not_look.empty()) {
-    out += "另有内容未能检查，不能视为已审查。";
-  }
-  if (screened.screening.admission == document::Admission::kRefuse) {
-    out += "带有国家秘密标志，也不得存入非涉密网络，请向本单位保密机构报告。";
-  }
-  return out + "\n";
 }
 
 }  // namespace xs::cli

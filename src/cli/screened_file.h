@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What `screen` found out about one file, and how it says so.
+// What `screen` found out about one file, and how it says so to programs
+// (terminal_report.h: to people).
 //
 //   const std::string line = to_json(screened, Reveal::kNo);
 //   return worst(exit_code_of(first), exit_code_of(second));
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,9 +36,5 @@ enum class Reveal : bool { kNo, kYes };
 // One JSON object without a line end. Offsets are code points of the part's text. Texts of the
 // document are masked unless revealed.
 [[nodiscard]] std::string to_json(const ScreenedFile& screened, Reveal reveal);
-// For people: the file, one line per finding, the verdict. `category_names`: id → Chinese name.
-[[nodiscard]] std::string to_text(const ScreenedFile& screened,
-                                  const std::map<std::string, std::string>& category_names,
-                                  Reveal reveal);
 
 }  // namespace xs::cli

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "cli/exit_codes.h"
+#include "cli/terminal_report.h"
 
 namespace xs::cli {
 namespace {
@@ -68,7 +69,7 @@ TEST(ScreenedFile, ExitCodeAndVerdict) {
     const auto json = boost::json::parse(to_json(screened, Reveal::kNo));
     EXPECT_EQ(json.at("verdict").is_null(), !row.verdict.has_value());
     EXPECT_EQ(json.at("coverage").at("complete").as_bool(), row.read && row.complete);
-    const bool passes = to_text(screened, {}, Reveal::kNo).find("通过") != std::string::npos;
+    const bool passes = to_text(screened, {}, {}).find("通过") != std::string::npos;
     EXPECT_EQ(passes, row.code == kPass);
   }
 }
@@ -96,7 +97,7 @@ TEST(ScreenedFile, JsonCountsCodePointsAndMasks) {
     EXPECT_TRUE(finding.at("where").at("page").is_null());
     EXPECT_EQ(finding.as_object().contains("text"), reveal == Reveal::kYes);
     EXPECT_EQ(finding.at("rows").at(0).at("where").at("start").as_int64(), 9);
-    const std::string people = to_text(screened, {{"PII_PHONE", "个人电话"}}, reveal);
+    const std::string people = to_text(screened, {{"PII_PHONE", "个人电话"}}, {.reveal = reveal});
     EXPECT_EQ(people.find("13812345678") != std::string::npos, reveal == Reveal::kYes);
     EXPECT_NE(people.find("个人电话"), std::string::npos);
   }
@@ -116,7 +117,7 @@ TEST(ScreenedFile, AFindingOfTheNameHasOffsetsInTheName) {
 TEST(ScreenedFile, NoFileNameSteersTheTerminal) {
   ScreenedFile screened = with_verdict(true, true, Action::kPass);
   screened.file = "a\x1b[2J\n结论：通过";
-  const std::string text = to_text(screened, {}, Reveal::kNo);
+  const std::string text = to_text(screened, {}, {});
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
 }

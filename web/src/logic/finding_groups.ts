@@ -20,7 +20,7 @@ export interface Shelf {
 }
 
 export const kSeverities: readonly Severity[] = ['critical', 'high', 'medium', 'low']
-const kFaintBelow = 0.75
+export const kFaintBelow = 0.75
 
 // What must not go out is never folded away, however doubtful.
 export function isFaint(finding: Finding): boolean {
