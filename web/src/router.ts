@@ -17,6 +17,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/cases', name: 'cases', component: () => import('./pages/CasesPage.vue'), meta: { needs: 'cases' } },
   { path: '/cases/:case', name: 'case', component: () => import('./pages/CasePage.vue') },
   { path: '/regulations', name: 'regulations', component: () => import('./pages/RegulationsPage.vue'), meta: { needs: 'regulations' } },
+  { path: '/words', name: 'words', component: () => import('./pages/WordListsPage.vue'), meta: { needs: 'word_lists' } },
   { path: '/refused', name: 'refused', component: () => import('./pages/RefusedPage.vue'), meta: { needs: 'refused_uploads' } },
   { path: '/record', name: 'record', component: () => import('./pages/RecordPage.vue'), meta: { needs: 'record' } },
   { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { needs: 'people' } },
@@ -26,7 +27,7 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({ history: createWebHistory(), routes })
 
 // In the order of the bar; the first one open to a person is where he begins.
-export const kPages = ['desk', 'handin', 'cases', 'regulations', 'refused', 'record', 'people'] as const
+export const kPages = ['desk', 'handin', 'cases', 'regulations', 'words', 'refused', 'record', 'people'] as const
 
 router.beforeEach(async (to) => {
   const store = useSessionStore()

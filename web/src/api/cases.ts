@@ -114,6 +114,7 @@ export interface TimelineEntry {
   label: string
   clause?: string
   reason?: string
+  changes?: string[]
 }
 export interface Permit {
   id: string

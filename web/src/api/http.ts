@@ -47,7 +47,7 @@ export function errorFrom(status: number, text: string): ApiError {
     const body = JSON.parse(text) as { error?: Partial<Refusal> }
     if (body.error?.text !== undefined) {
       const refusal: Refusal = { code: 'unknown', ...body.error, text: body.error.text }
-      return new ApiError(status, refusal, body.error as Record<string, unknown>)
+      return new ApiError(status, refusal, { ...body, ...body.error })
     }
     if (body.error !== undefined) {
       return new ApiError(status, { code: 'unknown', text: offlineText }, body.error as Record<string, unknown>)
@@ -62,15 +62,13 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (method !== 'GET') Object.assign(headers, changingHeaders())
   if (body !== undefined) headers['Content-Type'] = 'application/json'
+  return answer<T>(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+}
+
+async function answer<T>(path: string, asked: RequestInit): Promise<T> {
   let response: Response
   try {
-    response = await fetch(`/api${path}`, {
-      method,
-      headers,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
+    response = await fetch(`/api${path}`, { ...asked, credentials: 'same-origin', cache: 'no-store' })
   } catch {
     throw new ApiError(0, { code: 'unavailable', text: offlineText })
   }
@@ -81,6 +79,13 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
     throw error
   }
   return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+// The bytes of a file; names travel in headers, never in the address.
+export function sendBytes<T>(path: string, file: File, names: Record<string, string>): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json', 'Content-Type': 'application/octet-stream', ...changingHeaders() }
+  for (const [name, value] of Object.entries(names)) headers[name] = encodeURIComponent(value)
+  return answer<T>(path, { method: 'POST', headers, body: file })
 }
 
 export const get = <T>(path: string): Promise<T> => request<T>('GET', path)

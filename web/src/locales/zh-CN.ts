@@ -18,7 +18,7 @@ const zh = {
     reason: '理由', by: '办理人', at: '时间', item: '事项', state: '状态', department: '部门', drafter: '拟稿人', updated: '最近办理',
   },
   nav: {
-    label: '主菜单', desk: '工作台', handin: '送审', cases: '目录', regulations: '制度', refused: '拒收登记', record: '记录', people: '系统', sign_out: '退出',
+    label: '主菜单', desk: '工作台', handin: '送审', cases: '目录', regulations: '制度', words: '词库', refused: '拒收登记', record: '记录', people: '系统', sign_out: '退出',
     keys: '快捷键', dark: '深色', light: '浅色', language: 'English', skip: '跳到正文',
   },
   login: {
@@ -51,7 +51,7 @@ const zh = {
     you_are_here: '办到这里', sealed: '内容已封存，任何人都不能查看。', not_viewable: '您无权查看此事项的内容。', opened: '{date} 起草', seal: '封存', unseal: '解除封存', incident: '转为事件', withdraw: '撤回',
     seal_why: '封存缘由（不要抄录内容）', unseal_why: '解除封存的理由', incident_why: '转为事件的理由', withdraw_why: '撤回理由', withdraw_ask: '撤回后此事项不再公开，已发的许可同时失效。', seal_hint: '怀疑涉及国家秘密时使用。内容立即对所有人关闭，只保留登记。',
     edit: '修改送审单和文件', page: '第 {n} 页', page_of: '第 {n} / {total} 页', rows_before: '前面 {n} 行', rows_after: '后面 {n} 行', window: '第 {from}–{to} 段，共 {total} 段', empty_part: '此部分没有文字。', picture_failed: '这一页的版面没有读出来，可切换到“文字”查看。',
-    due: '期限 {date}', provisional: '节假日安排未公布，暂计', original: '下载原文件', replace: '更换文件', replace_lead: '用改过的文件替换“{name}”。新文件同样要先读取和筛查。', replace_voids: '更换后，已有的 {n} 条意见作废，须重新审查。', replace_drop: '把改过的文件拖到这里，或', replaced: '文件已更换。', replaced_voids: '文件已更换，已有的 {n} 条意见作废，重新审查。', drawer_open: '展开办理经过', drawer_close: '收起办理经过', co_issuers: '联合制作单位', consents: '书面同意', objects: '不同意', awaited: '待书面意见',
+    due: '期限 {date}', provisional: '节假日安排未公布，暂计', original: '下载原文件', replace: '更换文件', replace_lead: '用改过的文件替换“{name}”。新文件同样要先读取和筛查。', replace_voids: '更换后，已有的 {n} 条意见作废，须重新审查。', replace_drop: '把改过的文件拖到这里，或', replaced: '文件已更换。', replaced_voids: '文件已更换，已有的 {n} 条意见作废，重新审查。', more_changes: '另有 {n} 处', drawer_open: '展开办理经过', drawer_close: '收起办理经过', co_issuers: '联合制作单位', consents: '书面同意', objects: '不同意', awaited: '待书面意见',
     circle: { none: '尚未处置', some: '部分处置', all: '全部处置', clean: '没有标记' }, 
   },
   finding: {
@@ -79,6 +79,15 @@ const zh = {
   people: { title: '人员与权限', lead: '开设账号、授予权限、监督记录由三名管理员分别负责，互不兼任。', add: '开设账号', login: '用户名', name: '姓名', department: '部门', password: '初始密码', roles: '权限', grant: '授权', saved: '权限已更新。', added: '账号已开设，待授予权限。', none: '未授权', empty: '还没有账号。', edit: '调整“{name}”的权限' },
   keys: {
     title: '快捷键', next: '下一处标记', previous: '上一处标记', agree: '按建议处置', redact: '遮盖', withhold: '不公开', not_problem: '不是问题，写明理由', unsure: '拿不准', same: '同样内容一并处置', undo: '撤销上一步处置', go: '转到原处', page_back: '上一页', page_on: '下一页', next_item: '下一件', previous_item: '上一件', give: '出具意见并办下一件', back: '返回', search: '查找', open: '打开', overlay: '显示或关闭本页', switch: '文字与版面切换', opinion: '填写意见',
+  },
+  words: {
+    title: '词库', lead: '本单位自己的词语。启用以后，今后的筛查都会查找这些词语；先试用、先看会改变什么，再启用。', new: '新建词库', empty: '还没有词库。可导入一份 CSV 或 Excel 表格，建立第一个词库。', name: '词库名称', name_first: '请先填写词库名称。', next: '导入“{name}”的新版本', import_next: '导入新版本',
+    drop: '把词语表格（CSV 或 xlsx）拖到这里，或', columns: '表格每行一个词语；列依次为词语、类别、理由、依据、例外，只有词语必填，有表头时列序不限。例外是包含该词语但不必查出的较长词语，多个以顿号分开。', categories: '可用的类别：{names}。也可写自定的名称，查到时提请人工判断。', reading: '正在读取……', imported: '已导入 {n} 个词语，尚未启用。', faults: '文件中有 {n} 处需要改正，没有导入：', line: '第 {n} 行', more_faults: '另有 {n} 处未列出，请先改正以上各处。',
+    none_on: '未启用', on_version: '启用第 {n} 版', version: '版次', nth: '第 {n} 版', count: '内容', counts: '{words} 个词语，{exceptions} 个例外', author: '导入', switched: '启停', switched_on: '{who} {at} 启用', switched_off: '{who} {at} 停用', acts: '操作', turn_on: '启用', turn_off: '停用', download: '下载', drop_draft: '删除草稿', state: { draft: '草稿', on: '启用', off: '停用' },
+    ask_on: '启用“{name}”第 {n} 版（{words} 个词语）？启用后即用于全单位今后的筛查，并记入记录。', ask_off: '停用“{name}”第 {n} 版（{words} 个词语）？停用后今后的筛查不再查找这些词语，并记入记录。', replaces: '现在启用的第 {n} 版同时停用。', is_on: '“{name}”第 {n} 版已启用。', is_off: '“{name}”第 {n} 版已停用。',
+    entries: '词语', try: '试用', preview: '会改变什么', find: '查找词语', total: '共 {n} 个词语', word: '词语', category: '类别', clause: '依据', exceptions: '例外：', no_entry: '没有符合条件的词语。',
+    try_lead: '粘贴一段文字，看启用这一版后会查出什么。文字不保存。', try_place: '在这里粘贴文字', try_go: '检查', try_none: '没有查出内容。', try_found: '查出 {n} 处，其中本词库 {own} 处。', of_this_list: '本词库', tried: '试用的文字',
+    preview_lead: '用这一版重新筛查您能查看的现有事项，只作统计，不改动任何事项。', preview_go: '开始统计', preview_again: '重新统计', preview_waiting: '排队中，前面还有其他统计。', preview_running: '已看 {done} / {total} 件', preview_cancel: '取消统计', preview_leave: '可以离开本页，统计继续进行。', preview_cancelled: '统计已取消，没有改动任何事项。', preview_failed: '统计没有完成，请重新统计。', preview_sum: '共看 {files} 个文件，{changed} 个有变化：新增标记 {added} 处，减少 {removed} 处。', preview_not_read: '{n} 个文件未能读取', files: '{n} 个文件', file: '文件', added: '新增', removed: '减少', verdict: '筛查结论',
   },
   missing: { title: '没有这个页面', lead: '地址可能有误，或您没有查看的权限。', back: '回工作台' },
 }
