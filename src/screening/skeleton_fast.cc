@@ -1,9 +1,393 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+// Skeletons 64 bytes at a time. Every byte position is decoded as if a character began there; the
+// positions where one does are kept. What occurs seldom and needs more thought (four-byte
+// characters, combining marks, bad bytes …) sends its whole block to scan_portable.
 #include "screening/skeleton_scan.h"
 
+#define HWY_WANT_AVX3_DL
+#define HWY_DISABLED_TARGETS (HWY_AVX3 | HWY_AVX2 | HWY_SSE4 | HWY_SSSE3)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "screening/skeleton_fast.cc"
+#include <hwy/foreach_target.h>
+//
+#include <hwy/highway.h>
+
+#include <array>
+#include <bit>
+
+#include "screening/fold.h"
+
+#ifndef XS_SCREENING_SKELETON_FAST_TABLES
+#define XS_SCREENING_SKELETON_FAST_TABLES
 namespace xs::screening {
-void scan_fast(SkeletonScan& scan, std::size_t first, std::size_t last) {
+
+// What the vector code knows about pages of 256 characters and about some characters; drawn from
+// folds(), so that it cannot disagree with them.
+struct FastTables {
+  enum Page : std::uint8_t {
+    kPlain = 0,
+    kPage20 = 1,
+    kPage30 = 2,
+    kPageFF = 4,
+    kFix = 8,       // no character is dropped, some are folded: ask folds()
+    kPortable = 16  // the whole block goes the slow way
+  };
+  enum Low : std::uint8_t { kDrop = 1, kFold = 2, kEndsLine = 4 };
+
+  alignas(64) std::array<std::uint8_t, 256> pages{};
+  alignas(64) std::array<std::uint8_t, 128> ascii{};  // folded, 0 if dropped
+  alignas(64) std::array<std::uint8_t, 128> latin{}, low20{}, low30{};
+  // Two filters over the folded characters of the Han pages: bit h%16 of entry h/16.
+  std::array<std::uint16_t, 2> factors{};
+  alignas(64) std::array<std::array<std::uint16_t, 64>, 2> filters{};
+
+  FastTables() {
+    const Folds& to = folds();
+    for (std::size_t page = 1; page < pages.size(); ++page) {
+      bool drops = false, folded = false;
+      for (std::size_t c = page * 256; c < page * 256 + 256; ++c) {
+        drops |= to[c] == kDropped;
+        folded |= to[c] != c;
+      }
+      const bool han = page >= kFirstHanPage && page <= kLastHanPage;
+      pages[page] = drops ? kPortable : folded && !han ? kFix : kPlain;
+    }
+    pages[0x20] = kPage20;
+    pages[0x30] = kPage30;
+    pages[0xFF] = kPageFF;
+    for (std::size_t c = 0; c < 128; ++c) {
+      ascii[c] = static_cast<std::uint8_t>(to[c]);
+      latin[c] = low(0x80 + c);
+      low20[c] = low(0x2000 + c);
+      low30[c] = low(0x3000 + c);
+    }
+    set_filters();
+  }
+
+  static std::uint16_t hash(char16_t c, std::uint16_t factor) {
+    return static_cast<std::uint16_t>(static_cast<std::uint16_t>(c * factor) >> 6);
+  }
+
+ private:
+  static constexpr std::size_t kFirstHanPage = 0x34, kLastHanPage = 0x9F;
+
+  static std::uint8_t low(std::size_t c) {
+    const char16_t folded = folds()[c];
+    if (folded == c) return 0;
+    if (folded != kDropped) return kFold;
+    return gap_of(static_cast<char32_t>(c)) == Gap::kLine ? kDrop | kEndsLine : kDrop;
+  }
+
+  // The two factors under which the fewest characters pass both filters for nothing.
+  void set_filters() {
+    std::u16string wanted;
+    for (std::size_t c = kFirstHanPage * 256; c < (kLastHanPage + 1) * 256; ++c) {
+      if (folds()[c] != c) wanted += static_cast<char16_t>(c);
+    }
+    struct Filter {
+      std::uint16_t factor = 0;
+      std::array<std::uint16_t, 64> bits{};
+    };
+    std::array<Filter, 24> candidates;
+    std::uint16_t factor = 0x9E37;
+    for (Filter& filter : candidates) {
+      filter.factor = factor = static_cast<std::uint16_t>(factor * 0x6255U + 0x3618U) | 1;
+      for (const char16_t c : wanted) {
+        const std::uint16_t h = hash(c, factor);
+        filter.bits[h / 16] = static_cast<std::uint16_t>(filter.bits[h / 16] | 1U << h % 16);
+      }
+    }
+    std::size_t fewest = ~std::size_t{0};
+    for (std::size_t a = 0; a < candidates.size(); ++a) {
+      for (std::size_t b = a + 1; b < candidates.size(); ++b) {
+        std::size_t passed = 0;
+        for (const char16_t c : kFrequent) {
+          const std::uint16_t ha = hash(c, candidates[a].factor),
+                              hb = hash(c, candidates[b].factor);
+          passed +=
+              candidates[a].bits[ha / 16] >> ha % 16 & candidates[b].bits[hb / 16] >> hb % 16 & 1;
+        }
+        if (passed >= fewest) continue;
+        fewest = passed;
+        factors = {candidates[a].factor, candidates[b].factor};
+        filters = {candidates[a].bits, candidates[b].bits};
+      }
+    }
+  }
+
+  // The most frequent characters of official texts.
+  static constexpr std::u16string_view kFrequent =
+      u"的人和法行国条定第理政业有民关应规工一以十管当作用公发中务部会保设机者制建市进不"
+      u"在要全为对经信产实本地年大生等主门或合案展二加其化事区家三责资施安处重提体员方出"
+      u"动上成改息开位及监同品社单分院力可学内强依查利府构自个通据是新共级时件权下五四持"
+      u"密任技度能护证党所高性文并检各组职育于服项与情教企他济决立过得照督由场农收相取向"
+      u"月增现办明供推日期标基物面准元科治违审外系商委范量术程导入水数平调档织告某议营报"
+      u"统革律按计网交长确支义代结活城使正请专予防求金点后意境费款质万司效了造反我备六到"
+      u"执目电指负例诉认投放好严采县核未续益表具源接划式善形问前运领完受察省之起环批原被"
+      u"特申坚口解协七况村限域道策九需财总集根销从题罚格步整害八列罪创医知给间措多记更料"
+      u"常促药将犯复价必险测除局存们际节章围直果络联积类置判转涉验损名研许健就种止书则小"
+      u"广布华纪乡众来消税次非障失承适配深车试河快路因变优继极传考究秘担融稳风海励气视属";
+};
+
+const FastTables& fast_tables();
+
+}  // namespace xs::screening
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace xs::screening::HWY_NAMESPACE {
+
+#if HWY_TARGET == HWY_AVX3_DL
+
+std::string_view Name() { return "AVX-512 VBMI2"; }
+
+using Bits = std::uint64_t;
+
+HWY_INLINE __m512i bytes(unsigned value) { return _mm512_set1_epi8(static_cast<char>(value)); }
+
+// Bit by bit: where `mask` is 1 from `a`, else from `b`.
+HWY_INLINE __m512i select_bits(__m512i mask, __m512i a, __m512i b) {
+  return _mm512_ternarylogic_epi64(mask, a, b, 0xCA);
+}
+
+// 128 bytes to be looked up by seven bits.
+struct Lookup {
+  __m512i first, second;
+  explicit HWY_INLINE Lookup(const std::uint8_t* table)
+      : first(_mm512_load_si512(table)), second(_mm512_load_si512(table + 64)) {}
+  HWY_INLINE __m512i at(__m512i index) const {
+    return _mm512_permutex2var_epi8(first, index, second);
+  }
+};
+
+struct Filter {
+  __m512i factor, first, second;
+  HWY_INLINE Filter(std::uint16_t by, const std::array<std::uint16_t, 64>& bits)
+      : factor(_mm512_set1_epi16(static_cast<short>(by))),
+        first(_mm512_load_si512(bits.data())),
+        second(_mm512_load_si512(bits.data() + 32)) {}
+  HWY_INLINE __m512i bits(__m512i chars) const {
+    const __m512i hash = _mm512_srli_epi16(_mm512_mullo_epi16(chars, factor), 6);
+    const __m512i entry = _mm512_permutex2var_epi16(first, _mm512_srli_epi16(hash, 4), second);
+    return _mm512_srlv_epi16(entry, _mm512_and_si512(hash, _mm512_set1_epi16(15)));
+  }
+};
+
+// What became of the 64 positions of a block; bit n is position n.
+struct Decoded {
+  __m512i low, high;  // the folded character that begins there
+  Bits keep = 0, dropped = 0, ends_line = 0;
+  Bits ask = 0;             // of the kept ones: folds() has to be asked
+  Bits two = 0, three = 0;  // characters of two bytes, of three bytes
+};
+
+struct Decoder {
+  Lookup pages_low, pages_high, ascii, latin, low20, low30;
+  explicit Decoder(const FastTables& t)
+      : pages_low(t.pages.data()),
+        pages_high(t.pages.data() + 128),
+        ascii(t.ascii.data()),
+        latin(t.latin.data()),
+        low20(t.low20.data()),
+        low30(t.low30.data()) {}
+
+  // False if the block must go the slow way. The first `begun` bytes belong to the block before.
+  HWY_INLINE bool decode(const char* text, std::size_t begun, Decoded& out) const {
+    const __m512i b0 = _mm512_loadu_si512(text);
+    const __m512i b1 = _mm512_loadu_si512(text + 1);
+    const __m512i b2 = _mm512_loadu_si512(text + 2);
+    const Bits ascii_at = ~_mm512_movepi8_mask(b0);
+    const Bits inside = _mm512_cmplt_epi8_mask(b0, bytes(0xC0));
+    const Bits three = _mm512_cmpge_epu8_mask(b0, bytes(0xE0));
+    const Bits two = ~(ascii_at | inside | three);
+    // Every byte inside a character is expected there, and all that are expected are there.
+    const Bits expected = (two | three) << 1 | three << 2 | ((Bits{1} << begun) - 1);
+    Bits strange = (inside & ~expected) | _mm512_cmpge_epu8_mask(b0, bytes(0xF0)) |
+                   _mm512_mask_cmpge_epi8_mask(two | three, b1, bytes(0xC0)) |
+                   _mm512_mask_cmpge_epi8_mask(three, b2, bytes(0xC0));
+
+    __m512i high = select_bits(bytes(0xF0), _mm512_slli_epi16(b0, 4), _mm512_srli_epi16(b1, 2));
+    __m512i low = select_bits(bytes(0xC0), _mm512_slli_epi16(b1, 6), b2);
+    strange |= _mm512_mask_cmplt_epu8_mask(three, high, bytes(0x08));  // a longer form than needed
+    high = _mm512_maskz_mov_epi8(three, high);
+    low = _mm512_mask_mov_epi8(low, ascii_at, b0);
+    Bits drop = 0, ask = 0;
+    Bits ends_line = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(b0, bytes('\n')), bytes(3));
+    if (two != 0) {
+      high =
+          _mm512_mask_mov_epi8(high, two, _mm512_and_si512(_mm512_srli_epi16(b0, 2), bytes(0x07)));
+      low = _mm512_mask_mov_epi8(low, two, select_bits(bytes(0xC0), _mm512_slli_epi16(b0, 6), b1));
+      strange |= _mm512_mask_cmplt_epu8_mask(two, b0, bytes(0xC2));
+      const Bits page0 = _mm512_mask_testn_epi8_mask(two, high, high);
+      judge(page0, latin.at(low), drop, ask, ends_line);
+    }
+
+    const __m512i page =
+        _mm512_mask_mov_epi8(pages_low.at(high), _mm512_movepi8_mask(high), pages_high.at(high));
+    const Bits lead = ~inside;
+    strange |= _mm512_mask_test_epi8_mask(lead, page, bytes(FastTables::kPortable));
+    const Bits low_half = lead & ~_mm512_movepi8_mask(low);
+    const Bits page20 = _mm512_test_epi8_mask(page, bytes(FastTables::kPage20));
+    const Bits page30 = _mm512_test_epi8_mask(page, bytes(FastTables::kPage30));
+    judge(page20 & low_half, low20.at(low), drop, ask, ends_line);
+    judge(page30 & low_half, low30.at(low), drop, ask, ends_line);
+    ask |= ((page20 | page30) & ~low_half) | _mm512_test_epi8_mask(page, bytes(FastTables::kFix));
+
+    // U+FF01 … U+FF5E are ASCII, 0x20 behind its place.
+    const Bits pageFF = _mm512_mask_test_epi8_mask(lead, page, bytes(FastTables::kPageFF));
+    const Bits wide =
+        _mm512_mask_cmplt_epu8_mask(pageFF, _mm512_sub_epi8(low, bytes(1)), bytes(0x5E));
+    strange |= _mm512_mask_cmpeq_epi8_mask(pageFF, low, bytes(0xA0));
+    ask |= pageFF & ~wide;
+    low = _mm512_mask_add_epi8(low, wide, low, bytes(0x20));
+    const Bits half = ascii_at | wide;
+    low = _mm512_mask_mov_epi8(low, half, ascii.at(low));
+    high = _mm512_maskz_mov_epi8(~wide, high);
+    drop |= _mm512_mask_testn_epi8_mask(ascii_at, low, low);
+
+    out.low = low;
+    out.high = high;
+    out.keep = lead & ~drop;
+    out.dropped = lead & drop;
+    out.ends_line = ends_line;
+    out.ask = ask & out.keep;
+    out.two = two;
+    out.three = three;
+    return strange == 0;
+  }
+
+ private:
+  static HWY_INLINE void judge(Bits where, __m512i verdict, Bits& drop, Bits& ask,
+                               Bits& ends_line) {
+    drop |= _mm512_mask_test_epi8_mask(where, verdict, bytes(FastTables::kDrop));
+    ask |= _mm512_mask_test_epi8_mask(where, verdict, bytes(FastTables::kFold));
+    ends_line |= _mm512_mask_test_epi8_mask(where, verdict, bytes(FastTables::kEndsLine));
+  }
+};
+
+// Interleaves the kept bytes to characters and folds those that need a look.
+struct Writer {
+  const Folds& to = folds();
+  Filter a, b;
+  explicit Writer(const FastTables& t)
+      : a(t.factors[0], t.filters[0]), b(t.factors[1], t.filters[1]) {}
+
+  HWY_INLINE void write(const Decoded& block, std::size_t kept, char16_t* out) const {
+    alignas(64) static constexpr auto kInterleave = [] {
+      std::array<std::uint8_t, 128> order{};
+      for (std::size_t i = 0; i < 128; ++i) {
+        order[i] = static_cast<std::uint8_t>(i / 2 + i % 2 * 64);
+      }
+      return order;
+    }();
+    const __m512i low = _mm512_maskz_compress_epi8(block.keep, block.low);
+    const __m512i high = _mm512_maskz_compress_epi8(block.keep, block.high);
+    const __m512i first =
+        _mm512_permutex2var_epi8(low, _mm512_load_si512(kInterleave.data()), high);
+    _mm512_storeu_si512(out, first);
+    Bits ask = passed(first);
+    if (kept > 32) {
+      const __m512i second =
+          _mm512_permutex2var_epi8(low, _mm512_load_si512(kInterleave.data() + 64), high);
+      _mm512_storeu_si512(out + 32, second);
+      ask |= passed(second) << 32;
+    }
+    ask |= _pext_u64(block.ask, block.keep);
+    for (; ask != 0; ask &= ask - 1) {
+      char16_t& c = out[std::countr_zero(ask)];
+      if (to[c] != kDropped) c = to[c];
+    }
+  }
+
+ private:
+  HWY_INLINE Bits passed(__m512i chars) const {
+    return _mm512_test_epi16_mask(_mm512_and_si512(a.bits(chars), b.bits(chars)),
+                                  _mm512_set1_epi16(1));
+  }
+};
+
+// Adds `count` bits at the end of a bit set of `size` bits; there is room for 64.
+HWY_INLINE void append_bits(std::uint64_t* set, std::size_t size, Bits bits) {
+  set[size / 64] |= bits << size % 64;
+  if (size % 64 != 0) set[size / 64 + 1] |= bits >> (64 - size % 64);
+}
+
+// Which kept characters have one of `marks` between them and the kept one before? `carry`: one was
+// there before the block; then, whether one is left for the next block. The sum carries a mark
+// over the ones of what is not kept to the next kept position.
+HWY_INLINE Bits before_kept(Bits keep, Bits marks, bool& carry) {
+  unsigned long long sum = 0;
+  const unsigned char over = _addcarry_u64(carry ? 1 : 0, ~keep, marks, &sum);
+  carry = over != 0;
+  return _pext_u64(sum, keep);
+}
+
+void Scan(SkeletonScan& scan, std::size_t first, std::size_t last) {
+  static const Decoder kDecoder(fast_tables());
+  static const Writer kWriter(fast_tables());
+  const Decoder decoder = kDecoder;
+  const Writer writer = kWriter;
+  for (std::size_t block = first; block < last; ++block) {
+    const std::size_t start = block * kBlock;
+    Decoded now;
+    if (start + kBlock + 2 > scan.size ||
+        !decoder.decode(scan.text + start, scan.at - start, now)) {
+      scan_portable(scan, block, block + 1);
+      continue;
+    }
+    const auto kept = static_cast<std::size_t>(std::popcount(now.keep));
+    scan.masks[block] = now.keep | scan.spill;
+    scan.counts[block] = static_cast<std::uint32_t>(scan.written) -
+                         static_cast<std::uint32_t>(std::popcount(scan.spill));
+    scan.spill = 0;
+    writer.write(now, kept, scan.out);
+
+    bool dropped = scan.at != scan.last_end;
+    if (dropped || now.dropped != 0) {
+      const std::size_t next = start + static_cast<std::size_t>(std::countr_zero(now.keep));
+      const bool too_long = now.keep != 0 && next - scan.last_end > kLongestGap;
+      scan.line |= dropped && too_long;
+      const Bits lines = before_kept(now.keep, now.ends_line & now.dropped, scan.line);
+      append_bits(scan.after_drop, scan.written, before_kept(now.keep, now.dropped, dropped));
+      if (lines != 0) append_bits(scan.after_line, scan.written, lines);
+    }
+    scan.at = start + kBlock + (now.three >> 62 != 0 ? (now.three >> 63) + 1 : now.two >> 63);
+    if (now.keep != 0) {
+      const auto end = 63U - static_cast<unsigned>(std::countl_zero(now.keep));
+      scan.last_end = start + end + 1 + ((now.two | now.three) >> end & 1) + (now.three >> end & 1);
+    }
+    scan.written += kept;
+    scan.out += kept;
+  }
+}
+
+#else
+
+std::string_view Name() { return {}; }
+void Scan(SkeletonScan& scan, std::size_t first, std::size_t last) {
   scan_portable(scan, first, last);
 }
-std::string_view fast_instructions() { return {}; }
+
+#endif
+
+}  // namespace xs::screening::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace xs::screening {
+
+HWY_EXPORT(Name);
+HWY_EXPORT(Scan);
+
+const FastTables& fast_tables() {
+  static const FastTables kTables;
+  return kTables;
+}
+
+std::string_view fast_instructions() { return HWY_DYNAMIC_DISPATCH(Name)(); }
+void scan_fast(SkeletonScan& scan, std::size_t first, std::size_t last) {
+  HWY_DYNAMIC_DISPATCH(Scan)(scan, first, last);
+}
+
 }  // namespace xs::screening
+#endif
