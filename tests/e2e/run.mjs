@@ -10,6 +10,7 @@
 import fs from 'node:fs'
 import { days } from './days.mjs'
 import { changes } from './changes.mjs'
+import { findings } from './findings.mjs'
 import { openOffice, Skipped } from './office.mjs'
 import { kAgencies, realFileFlows } from './real_files.mjs'
 
@@ -38,7 +39,7 @@ async function play(name, flow) {
   console.log(`${how} ${name}${why} (${Math.round((Date.now() - began) / 1000)} s)`)
 }
 const wanted = ([name]) => chosen.length === 0 || chosen.some((one) => name === one || name.startsWith(`${one}/`))
-for (const [name, flow] of Object.entries({ ...days, ...changes }).filter(wanted)) await play(name, flow)
+for (const [name, flow] of Object.entries({ ...days, ...changes, ...findings }).filter(wanted)) await play(name, flow)
 // Agencies do not meet, so their files go side by side.
 const real = Object.entries(realFileFlows()).filter(wanted)
 for (const letter of real.length > 0 ? kAgencies : []) await office.as(letter, 'drafter')

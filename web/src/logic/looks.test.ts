@@ -14,8 +14,10 @@ describe('the look of a mark', () => {
       { file: 'a', finding: 'F3', kind: 'unsure' },
       { file: 'b', finding: 'F4', kind: 'withhold' },
     ])
-    expect(statesOf(['F1', 'F2', 'F3', 'F4'], said, 'a', 'F2')).toBe('cSww')
-    expect(statesOf(['F4'], said, 'b', '')).toBe('c')
+    expect(statesOf(['F1', 'F2', 'F3', 'F4'].map((id) => ({ id })), said, 'a', 'F2')).toBe('cSww')
+    expect(statesOf([{ id: 'F4' }], said, 'b', '')).toBe('c')
+    const column = [0, 1, 2].map((nth) => ({ id: 'F5', nth }))
+    expect([statesOf(column, said, 'a', 'F5'), statesOf(column, said, 'a', 'F5', 1)]).toEqual(['WWW', 'wWw'])
   })
   it.each([
     ['waiting', [finding('high', 'redact')], 'w', ['mark-high'], '◆'],

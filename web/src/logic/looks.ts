@@ -9,12 +9,12 @@ export const kShapes: Record<Action, string> = { block: '■', redact: '◆', re
 export const kSettledShape = '●'
 
 // One letter for each mark, so that a stretch of text whose letters stay is not drawn again:
-// w waiting, s settled, c cut out; a capital for the chosen one.
-export function statesOf(ids: readonly string[], said: Said, file: string, chosen: string): string {
-  return ids
-    .map((id) => {
+// w waiting, s settled, c cut out; a capital for the chosen one, of a column all of them or one row.
+export function statesOf(marks: readonly { id: string; nth?: number }[], said: Said, file: string, chosen: string, row = -1): string {
+  return marks
+    .map(({ id, nth }) => {
       const state = kCut.includes(said.get(key(file, id))?.kind) ? 'c' : isSettled(said, file, id) ? 's' : 'w'
-      return id === chosen ? state.toUpperCase() : state
+      return id === chosen && (row < 0 || nth === row) ? state.toUpperCase() : state
     })
     .join('')
 }
