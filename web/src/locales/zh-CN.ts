@@ -55,7 +55,7 @@ const zh = {
     circle: { none: '尚未处置', some: '部分处置', all: '全部处置', clean: '没有标记' }, 
   },
   finding: {
-    progress: '已处置 {done} / {total}', none: '这个文件没有标记。没有标记不等于可以公开，仍须人工审查。', redact: '遮盖', withhold: '不公开', not_problem: '不是问题', unsure: '拿不准', reason: '为什么不是问题', reason_needed: '请写明为什么不是问题。', undo: '撤销上一步', settled: '已处置', same: '同样内容共 {n} 处', same_apply: '同样内容一并处置', first_this: '请先处置这一处，再一并处置同样内容。', nth: '同样内容第 {n} 处，共 {total} 处', before: '上一处', after: '下一处',
+    progress: '已处置 {done} / {total}', none: '这个文件没有标记。没有标记不等于可以公开，仍须人工审查。', redact: '遮盖', withhold: '不公开', not_problem: '不是问题', unsure: '拿不准', reason: '为什么不是问题', reason_needed: '请写明为什么不是问题。', undo: '撤销上一步', settled: '已处置', passes: '通过', same: '同样内容共 {n} 处', same_apply: '同样内容一并处置', first_this: '请先处置这一处，再一并处置同样内容。', nth: '同样内容第 {n} 处，共 {total} 处', before: '上一处', after: '下一处',
     order: '排列', by_severity: '按轻重', by_document: '按原文', severity: { critical: '特别严重', high: '严重', medium: '一般', low: '轻微' }, column: '整列 {n} 处', times: '{n} 处', partly: '已处置 {done} / {total}', faint: '把握不大', faint_folded: '另有 {n} 处把握不大，已收起', faint_fold: '收起把握不大的 {n} 处', judged_before: '曾判定不是问题', judged: '{at} {by}判定不是问题：{reason}', suggested: '建议', rows_open: '展开这一列的 {n} 处', rows_close: '收起', rows_more: '再显示 {n} 处', action: { block: '不得公开', redact: '须遮盖', review: '须人看', pass: '已看' },
     said: { redact: '遮盖', withhold: '不公开', not_problem: '不是问题', unsure: '拿不准', several: '已处置' }, no_suggestion: '这一处须由人判断，没有建议。', rows: '这一列共 {n} 处', hidden: '纸面不可见', all_done: '本文件的标记都已处置。', to_opinion: '填写意见', list: '标记列表', dispose: '处置', by: '{who} 处置',
     not_now: '现在不由您处置，仅供查看。',
@@ -83,7 +83,7 @@ const zh = {
   words: {
     title: '词库', lead: '本单位自己的词语。启用以后，今后的筛查都会查找这些词语；先试用、先看会改变什么，再启用。', new: '新建词库', empty: '还没有词库。可导入一份 CSV 或 Excel 表格，建立第一个词库。', name: '词库名称', name_first: '请先填写词库名称。', next: '导入“{name}”的新版本', import_next: '导入新版本',
     drop: '把词语表格（CSV 或 xlsx）拖到这里，或', columns: '表格每行一个词语；列依次为词语、类别、理由、依据、例外，只有词语必填，有表头时列序不限。例外是包含该词语但不必查出的较长词语，多个以顿号分开。', categories: '可用的类别：{names}。也可写自定的名称，查到时提请人工判断。', reading: '正在读取……', imported: '已导入 {n} 个词语，尚未启用。', faults: '文件中有 {n} 处需要改正，没有导入：', line: '第 {n} 行', more_faults: '另有 {n} 处未列出，请先改正以上各处。',
-    none_on: '未启用', on_version: '启用第 {n} 版', version: '版次', nth: '第 {n} 版', count: '内容', counts: '{words} 个词语，{exceptions} 个例外', author: '导入', switched: '启停', switched_on: '{who} {at} 启用', switched_off: '{who} {at} 停用', acts: '操作', turn_on: '启用', turn_off: '停用', download: '下载', drop_draft: '删除草稿', state: { draft: '草稿', on: '启用', off: '停用' },
+    none_on: '未启用', on_version: '启用第 {n} 版', version: '版次', nth: '第 {n} 版', count: '内容', count_words: '{n} 个词语', count_exceptions: '{n} 个例外', author: '导入', switched: '启停', acts: '操作', turn_on: '启用', turn_off: '停用', download: '下载', drop_draft: '删除草稿', state: { draft: '草稿', on: '启用', off: '停用' },
     ask_on: '启用“{name}”第 {n} 版（{words} 个词语）？启用后即用于全单位今后的筛查，并记入记录。', ask_off: '停用“{name}”第 {n} 版（{words} 个词语）？停用后今后的筛查不再查找这些词语，并记入记录。', replaces: '现在启用的第 {n} 版同时停用。', is_on: '“{name}”第 {n} 版已启用。', is_off: '“{name}”第 {n} 版已停用。',
     entries: '词语', try: '试用', preview: '会改变什么', find: '查找词语', total: '共 {n} 个词语', word: '词语', category: '类别', clause: '依据', exceptions: '例外：', no_entry: '没有符合条件的词语。',
     try_lead: '粘贴一段文字，看启用这一版后会查出什么。文字不保存。', try_place: '在这里粘贴文字', try_go: '检查', try_none: '没有查出内容。', try_found: '查出 {n} 处，其中本词库 {own} 处。', of_this_list: '本词库', tried: '试用的文字',
