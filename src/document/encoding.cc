@@ -162,6 +162,14 @@ void append_finding(std::string& out, const Finding& finding) {
     append_field(out, "text", row.text);
     out.push_back('}');
   });
+  if (finding.judged) {
+    append_name(out, "judged");
+    out.push_back('{');
+    append_field(out, "by", finding.judged->by);
+    append_field(out, "at", to_string(finding.judged->at));
+    append_field(out, "reason", finding.judged->reason);
+    out.push_back('}');
+  }
   out.push_back('}');
 }
 
@@ -427,6 +435,14 @@ Finding finding_of(const json::value& value) {
       row.done();
       finding.rows.push_back(std::move(entry));
     }
+  }
+  if (const auto* judged = fields.optional("judged")) {
+    Fields one(*judged);
+    const auto at = parse_instant(text_of(one.required("at")));
+    if (!at) refuse("not a moment");
+    finding.judged = Judged{std::string(text_of(one.required("by"))), *at,
+                            std::string(text_of(one.required("reason")))};
+    one.done();
   }
   fields.done();
   return finding;

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/date.h"
 #include "document/document.h"
 
 namespace xs::document {
@@ -39,6 +40,14 @@ struct Row {
   bool operator==(const Row&) const = default;
 };
 
+// A person of this agency judged the same finding no problem.
+struct Judged {
+  std::string by;  // name
+  Instant at{};
+  std::string reason;
+  bool operator==(const Judged&) const = default;
+};
+
 struct Finding {
   std::string id;        // "F1", "F2", … in document order; stable for the same bytes and pack
   std::string category;  // declared in a pack: "SECRET_MARK", "PII_ID"
@@ -53,6 +62,7 @@ struct Finding {
   std::string says;     // one Chinese sentence: what, why, which clause
   double confidence = 1.0;
   std::vector<Row> rows;  // of a column finding, every value
+  std::optional<Judged> judged;
   bool operator==(const Finding&) const = default;
 };
 

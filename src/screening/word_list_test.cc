@@ -173,14 +173,14 @@ TEST(WordList, ComesBackFromItsCsvUnchanged) {
 
 TEST(WordList, FindsWordsHoweverTheyAreWritten) {
   const WordLists all = lists(
-      "青峰工程\n青峰工程二期\n内部研判\tWORK_SECRET\t供决策\tA-6-2\nK-7(甲)型\t本局项目\nISO\n");
+      "青峰工程\n青峰工程二期\n远山计划\tWORK_SECRET\t供决策\tA-6-2\nK-7(甲)型\t本局项目\nISO\n");
   const struct {
     const char *text, *category, *found;
   } rows[] = {
       {"关于青峰工程的公示", "AGENCY_WORD", "青峰工程"},
       {"关于青 峰工\n程的公示", "AGENCY_WORD", "青 峰工\n程"},
       {"关于青峰工程二期的公示", "AGENCY_WORD", "青峰工程二期"},
-      {"材料供内部研判使用", "WORK_SECRET", "内部研判"},
+      {"学习远山计划书", "WORK_SECRET", "远山计划"},
       {"采购Ｋ－７（甲）型设备", "本局项目", "Ｋ－７（甲）型"},
       {"通过ISO认证", "AGENCY_WORD", "ISO"},
       {"通过iso 9001认证", "AGENCY_WORD", "iso"},
@@ -197,7 +197,7 @@ TEST(WordList, FindsWordsHoweverTheyAreWritten) {
     EXPECT_EQ(screening.findings[0].excerpt, row.found);
     EXPECT_EQ(screening.findings[0].detector, "word-list:L1");
   }
-  const auto found = screener().screen_text("供内部研判", all);
+  const auto found = screener().screen_text("学习远山计划", all);
   EXPECT_EQ(found.verdict, document::Action::kBlock);
   EXPECT_EQ(found.findings[0].says, "此处有本单位词表“本局用语”中的词：供决策（A-6-2）。");
   EXPECT_EQ(found.findings[0].cites, (std::vector<std::string>{"A-6-2"}));
