@@ -32,15 +32,20 @@ class Compiler {
              fold_all(made->rule.alone ? made->rule.after : made->rule.words)) {
           XS_TRY(WordUse* const use, use_of(word, made->rule.id));
           if (made->rule.check == Check::kPersonName) {
-            use->role = true;
+            use->before_name = true;
           } else if (use->detectors.empty() || use->detectors.back() != made.get()) {
             use->detectors.push_back(made.get());
           }
         }
       }
+      for (const std::u16string& word : fold_all(made->rule.before)) {
+        XS_TRY(WordUse* const use, use_of(word, made->rule.id));
+        use->behind_name = true;
+      }
       for (const std::u16string& word : made->columns) {
         XS_TRY(WordUse* const use, use_of(word, made->rule.id));
         use->heading = true;
+        use->over_names |= made->rule.check == Check::kPersonName;
         use->cells |= made->cell != nullptr;
       }
       headings_.insert(headings_.end(), made->columns.begin(), made->columns.end());
@@ -196,6 +201,9 @@ class Compiler {
     XS_CHECK(take("name_openers", out.names.openers));
     XS_CHECK(take("not_names", out.names.not_names));
     XS_CHECK(take("never_given", out.names.never_given));
+    XS_CHECK(take("given_names", out.names.given));
+    XS_CHECK(take("private_headings", out.names.private_headings));
+    XS_CHECK(take("official_headings", out.names.official_headings));
     XS_CHECK(take("transliteration", out.names.transliteration));
     XS_CHECK(take("name_followers", out.names.followers));
     XS_TRY(const auto* provinces, list("plate_provinces"));

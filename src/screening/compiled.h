@@ -42,8 +42,10 @@ struct NameLore {
   std::unordered_set<std::u16string> not_names;  // 申请, 代表
   std::unordered_set<char16_t> openers;          // characters a name may follow
   std::unordered_set<char16_t> never_given;      // characters no given name has
+  std::unordered_set<char16_t> given;            // characters given names usually have
   std::unordered_set<char16_t> transliteration;  // characters of names with a middle dot
   Words followers;                               // what may stand right behind a name
+  Words private_headings, official_headings;     // what a table with names is about
 };
 
 // Who waits for a word.
@@ -51,7 +53,9 @@ struct WordUse {
   std::vector<const CompiledDetector*> detectors;  // by rank
   bool heading = false;                            // of a column of a table
   bool cells = false;                              // … whose cells a detector judges
-  bool role = false;                               // announces a name that is always private
+  bool over_names = false;                         // … that holds names
+  bool before_name = false;                        // announces a name that is always private
+  bool behind_name = false;                        // stands behind such a name
 };
 
 struct CompiledRules {

@@ -2,143 +2,20 @@
 // Names are recognised by their surroundings, never by a surname alone: after a word for a person
 // ("申请人"), as a whole stretch between punctuation marks, or as a whole cell.
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
 #include <unordered_set>
 
-#include "screening/scene.h"
+#include "screening/name_reader.h"
 
 namespace xs::screening {
 namespace {
 
-constexpr std::size_t kLongestPart = 8;  // of a name with middle dots
 constexpr std::size_t kLongestFormLine = 40, kFormLines = 8;
-constexpr std::size_t kRowReach = 40;     // cells
-constexpr std::size_t kReadAhead = 24;    // behind a word for a person
-constexpr std::size_t kLongestWhole = 6;  // of a name of syllables
-
-// Why a name is expected here.
-enum class Evidence {
-  kNone,       // a stretch between punctuation marks
-  kProtected,  // behind a word for a person, but nothing else personal nearby
-  kCell,       // a cell of a row with personal data
-  kRole,       // behind a word for a person, beside personal data; its end need not be visible
-};
-
-class NameReader {
- public:
-  explicit NameReader(const Scene& scene)
-      : s_(scene.skeleton), lore_(scene.rules.names), scene_(scene) {}
-
-  // One past the name that begins at `at` and ends where a name can end; `at` if there is none.
-  std::size_t read(std::size_t at, std::size_t limit, Evidence evidence) const {
-    if (const std::size_t end = dotted(at, limit); end > at) return end;
-    if (const std::size_t end = syllables(at, limit, evidence); end > at) return end;
-    const std::size_t surname = surname_length(at, limit);
-    if (surname == 0) return at;
-    const bool doubtful = surname == 1 && lore_.doubtful.contains(piece(at, at + 1));
-    if (doubtful && evidence <= Evidence::kProtected) return at;
-    const std::size_t given = at + surname;
-    std::size_t last = given;
-    while (last < limit && last < given + 2 && may_be_given(last)) ++last;
-    for (std::size_t end = last; end > given; --end) {
-      if (!is_name(at, end, surname)) continue;
-      if (ends_hard(end, limit) || ends_softly(end, doubtful ? Evidence::kNone : evidence)) {
-        return end;
-      }
-    }
-    if (evidence == Evidence::kRole && !doubtful && last > given && is_name(at, last, surname))
-      return last;
-    return at;
-  }
-
- private:
-  std::u16string piece(std::size_t begin, std::size_t end) const {
-    return std::u16string(scene_.text(begin, end));
-  }
-
-  bool may_be_given(std::size_t i) const {
-    return is_han(s_.chars[i]) && s_.gap(i) <= Gap::kThin &&
-           !lore_.never_given.contains(s_.chars[i]);
-  }
-
-  std::size_t surname_length(std::size_t at, std::size_t limit) const {
-    if (at + 2 < limit && lore_.surnames.contains(piece(at, at + 2)) &&
-        s_.gap(at + 1) <= Gap::kThin) {
-      return 2;
-    }
-    return at + 1 < limit && lore_.surnames.contains(piece(at, at + 1)) ? 1 : 0;
-  }
-
-  bool is_name(std::size_t begin, std::size_t end, std::size_t surname) const {
-    if (lore_.not_names.contains(piece(begin, end)) ||
-        lore_.not_names.contains(piece(begin + surname, end))) {
-      return false;  // 申请; 王老师
-    }
-    return surname > 1 || end - begin < 3 || !lore_.not_names.contains(piece(begin, begin + 2));
-  }
-
-  // Punctuation, a wide space, or the end.
-  bool ends_hard(std::size_t end, std::size_t limit) const {
-    if (end >= limit || end >= s_.size() || s_.gap(end) >= Gap::kWide) return true;
-    return !is_han(s_.chars[end]) && s_.chars[end] != u'·' && s_.chars[end] != u'*' &&
-           s_.chars[end] != u'×';
-  }
-
-  // A word that stands behind names.
-  bool ends_softly(std::size_t end, Evidence evidence) const {
-    const std::u16string_view rest = scene_.text(end, s_.size());
-    return std::any_of(
-        lore_.followers.begin(), lore_.followers.end(), [&](const std::u16string& word) {
-          return (evidence != Evidence::kNone || word.size() > 1) && rest.starts_with(word);
-        });
-  }
-
-  // 艾力·吐尔逊
-  std::size_t dotted(std::size_t at, std::size_t limit) const {
-    std::size_t end = han_run(at, limit);
-    if (end == at || end - at > kLongestPart) return at;
-    while (end + 1 < limit && s_.chars[end] == u'·') {
-      const std::size_t part = end + 1;
-      std::size_t stop = han_run(part, limit);
-      const bool more = stop < limit && s_.chars[stop] == u'·';
-      if (stop - part > kLongestPart || (!more && !ends_hard(stop, limit))) stop = part;
-      if (stop == part) {  // the text runs on: only what such names are written with
-        while (stop < limit && stop - part < kLongestPart && s_.gap(stop) <= Gap::kThin &&
-               lore_.transliteration.contains(s_.chars[stop])) {
-          ++stop;
-        }
-      }
-      if (stop == part) return at;
-      end = stop;
-    }
-    return scene_.text(at, end).find(u'·') == std::u16string_view::npos ? at : end;
-  }
-
-  std::size_t han_run(std::size_t at, std::size_t limit) const {
-    std::size_t end = at;
-    while (end < limit && is_han(s_.chars[end]) && (end == at || s_.gap(end) <= Gap::kThin)) ++end;
-    return end;
-  }
-
-  // 次仁卓玛: a stretch that begins or ends with a known part of such names.
-  std::size_t syllables(std::size_t at, std::size_t limit, Evidence evidence) const {
-    std::size_t end = han_run(at, limit);
-    if (end - at >= 3 && end - at <= kLongestWhole && ends_hard(end, limit) &&
-        (lore_.syllables.contains(piece(end - 2, end)) ||
-         (end - at >= 4 && lore_.syllables.contains(piece(at, at + 2))))) {
-      return end;
-    }
-    end = at;
-    while (end + 2 <= limit && end - at < kLongestWhole &&
-           lore_.syllables.contains(piece(end, end + 2))) {
-      end += 2;
-    }
-    return end - at >= 4 && (evidence != Evidence::kNone || ends_softly(end, evidence)) ? end : at;
-  }
-
-  const Skeleton& s_;
-  const NameLore& lore_;
-  const Scene& scene_;
-};
+constexpr std::size_t kRowReach = 40;      // cells
+constexpr std::size_t kReadAhead = 24;     // behind a word for a person
+constexpr std::size_t kLongestList = 500;  // of names behind one word
 
 // Where a name may begin without a word for a person before it.
 enum class Stretches {
@@ -157,18 +34,6 @@ bool opens_stretch(const Scene& scene, Stretches stretches, std::size_t at) {
          before != u'某' && before != u'*';
 }
 
-// "村民王小明（男，身份证号…": three characters and a bracket about a person.
-bool has_person_behind(const Scene& scene, std::size_t at, std::size_t end) {
-  constexpr std::size_t kUsual = 3;
-  if (at + kUsual + 1 >= end || scene.skeleton.chars[at + kUsual] != u'(') return false;
-  const std::u16string_view rest = scene.text(at + kUsual + 1, scene.skeleton.size());
-  if (rest.starts_with(u"男") || rest.starts_with(u"女") || is_digit(rest.front())) return true;
-  const Words& followers = scene.rules.names.followers;
-  return std::any_of(followers.begin(), followers.end(), [&](const std::u16string& word) {
-    return word.size() > 1 && rest.starts_with(word);
-  });
-}
-
 // Does one of the detector's labels, with or without a colon, end at `at`?
 bool follows_label(const Scene& scene, const CompiledDetector& detector, std::size_t begin,
                    std::size_t at) {
@@ -181,6 +46,13 @@ bool follows_label(const Scene& scene, const CompiledDetector& detector, std::si
   });
 }
 
+// 学生阿依古丽: the name begins behind the label.
+bool is_label(const Scene& scene, const CompiledDetector& detector, std::size_t at) {
+  const std::u16string_view rest = scene.text(at, scene.skeleton.size());
+  return std::any_of(detector.after.begin(), detector.after.end(),
+                     [&](const std::u16string& label) { return rest.starts_with(label); });
+}
+
 using Names = std::vector<std::pair<Span, bool>>;  // and whether a label announced it
 
 // Names of [begin, end): after one of the labels, or between punctuation marks.
@@ -191,12 +63,12 @@ Names read_names(const Scene& scene, const CompiledDetector& detector, std::size
   for (std::size_t i = begin; i < end;) {
     const bool labelled = follows_label(scene, detector, begin, i);
     std::size_t stop = i;
-    if (labelled || opens_stretch(scene, stretches, i)) {
-      stop = reader.read(i, end, labelled ? Evidence::kRole : Evidence::kNone);
-    }
-    if (stop == i && stretches == Stretches::kAny && has_person_behind(scene, i, end)) {
+    if (labelled) {
+      stop = reader.read(i, end, Evidence::kRole);
+    } else if (opens_stretch(scene, stretches, i) && !is_label(scene, detector, i)) {
       stop = reader.read(i, end, Evidence::kNone);
     }
+    if (stop == i && stretches == Stretches::kAny) stop = reader.read_beside(i, end);
     std::optional<TableCell> cell;
     if (stop == i && stretches != Stretches::kNone) cell = scene.tables.at(i);
     if (cell && cell->begin == i) {
@@ -242,13 +114,15 @@ bool is_form_line(const Scene& scene, Span line) {
 // Where the person may be named: the row of a table; else the sentence and the one before it on
 // its line, and, in a form, the labelled lines around.
 std::vector<Neighbourhood> neighbourhoods(const Scene& scene, const Hit& hit) {
+  std::vector<Neighbourhood> out;
   if (const auto cell = scene.tables.at(hit.begin)) {
     const Tables::Row row = scene.tables.row_around(*cell, kRowReach);
-    return {{{row.begin, row.end}, Stretches::kAny}};
+    out.push_back({{row.begin, row.end}, Stretches::kAny});
+    if (!cell->heading.empty()) return out;
   }
   const Skeleton& s = scene.skeleton;
   const Span sentence = scene.sentence(hit.begin, hit.end);
-  std::vector<Neighbourhood> out{{sentence, Stretches::kAny}};
+  out.push_back({sentence, Stretches::kAny});
   if (!s.starts_line(sentence.begin)) {
     out.push_back({scene.sentence(sentence.begin - 1, sentence.begin), Stretches::kPunctuated});
     return out;
@@ -274,6 +148,155 @@ std::vector<Neighbourhood> neighbourhoods(const Scene& scene, const Hit& hit) {
   return out;
 }
 
+// 中签人员为：蔡东、蔺金涛
+std::size_t skip_joint(const Scene& scene, std::size_t at) {
+  for (const std::u16string_view word : {u"名单", u"如下", u"分别", u"为", u"是", u":"}) {
+    const bool near = at < scene.skeleton.size() && scene.skeleton.gap(at) < Gap::kLine;
+    if (near && scene.text(at, scene.skeleton.size()).starts_with(word)) at += word.size();
+  }
+  return at;
+}
+
+// What stands between two names of a list at `at`; 0 if nothing does.
+std::size_t separator_length(const Scene& scene, std::size_t at) {
+  const Skeleton& s = scene.skeleton;
+  if (at >= s.size() || s.gap(at) == Gap::kLine) return 0;
+  const char16_t c = s.chars[at];
+  return c == u'、' || c == u',' || c == u'和' || c == u'及' || c == u'与' || c == u';' ? 1 : 0;
+}
+
+// Does the sentence say that its persons may be named?
+bool is_excused(const Scene& scene, const CompiledDetector& detector, std::size_t begin,
+                std::size_t end) {
+  const Span sentence = scene.sentence(begin, end);
+  return contains_any(scene.text(sentence.begin, sentence.end), detector.not_near);
+}
+
+// The names behind a word for a person that ends at `role`.
+void read_list(const Scene& scene, std::size_t role, const CompiledDetector* detector,
+               std::vector<Hit>& hits) {
+  if (is_excused(scene, *detector, role - 1, role)) return;
+  const NameReader reader(scene);
+  const Skeleton& s = scene.skeleton;
+  std::size_t at = skip_joint(scene, role);
+  const bool colon = at > role && s.chars[at - 1] == u':';
+  if (at >= s.size() || s.gap(at) >= (colon ? Gap::kLine : Gap::kTab)) return;
+  const Evidence evidence = colon ? Evidence::kColon : Evidence::kPrivate;
+  for (std::size_t n = 0; n < kLongestList && at < s.size(); ++n) {
+    const std::size_t limit = std::min(at + kReadAhead, s.size());
+    std::size_t end = colon ? reader.read_spread(at, limit) : at;
+    if (end == at) end = reader.read(at, limit, evidence);
+    if (end == at || (n > 0 && !reader.ends_hard(end, limit))) return;
+    push(hits, {at, end}, detector);
+    at = end + separator_length(scene, end);
+    const bool parted = colon && at == end && at < s.size() && s.gap(at) == Gap::kWide;
+    if (at == end && !parted) return;
+  }
+}
+
+// Cells under 姓名 where the table is about private persons.
+void read_columns(const Scene& scene, const CompiledDetector& detector, std::vector<Hit>& hits) {
+  if (scene.tables.declared()) return;
+  const NameReader reader(scene);
+  const NameLore& lore = scene.rules.names;
+  std::uint32_t heading_row = 0;
+  bool known = false, wanted = false;
+  scene.tables.for_each_under(
+      [&](std::u16string_view heading) { return contains_any(heading, detector.columns); },
+      [&](const TableCell& cell) {
+        if (!known || cell.table != heading_row) {
+          std::size_t end = cell.table;
+          while (end < scene.skeleton.size() &&
+                 (end == cell.table || !scene.skeleton.starts_line(end)))
+            ++end;
+          const std::u16string_view row = scene.text(cell.table, end);
+          wanted = contains_any(row, lore.private_headings) &&
+                   !contains_any(row, lore.official_headings);
+          heading_row = cell.table;
+          known = true;
+        }
+        if (!wanted) return;
+        if (reader.read(cell.begin, cell.end, Evidence::kCell) == cell.end)
+          push(hits, {cell.begin, cell.end}, &detector);
+      });
+}
+
+// Whoever has been named as a private person is one wherever he is named again; but whoever is a
+// party of a published case is none by a word like 村民 alone.
+void find_again(const Scene& scene, const CompiledDetector* alone, std::vector<Hit>& hits) {
+  std::map<std::u16string, const CompiledDetector*> names;
+  for (const Hit& hit : hits) {
+    if (hit.detector->rule.check != Check::kPersonName) continue;
+    if (scene.skeleton.has_gap(hit.begin, hit.end, Gap::kWide)) continue;
+    const auto [known, added] =
+        names.emplace(std::u16string(scene.text(hit.begin, hit.end)), hit.detector);
+    if (!added && known->second == alone) known->second = hit.detector;
+  }
+  if (names.empty()) return;
+  Words words;
+  std::vector<const CompiledDetector*> detectors;
+  for (const auto& [name, detector] : names) {
+    words.push_back(name);
+    detectors.push_back(detector);
+  }
+  const NameReader reader(scene);
+  const Skeleton& s = scene.skeleton;
+  std::vector<Hit> again;
+  std::set<std::u16string_view> excused;
+  WordFinder(words).find(s.chars, [&](const WordHit& found) {
+    if (s.has_gap(found.begin, found.end, Gap::kWide)) return;
+    const CompiledDetector* const detector = detectors[found.word];
+    if (detector == alone && is_excused(scene, *alone, found.begin, found.end))
+      excused.insert(words[found.word]);
+    // Two characters may be part of a longer name or word.
+    const bool whole = found.end - found.begin > 2 || reader.ends_hard(found.end, s.size()) ||
+                       reader.has_follower(found.end, 1);
+    if (whole) again.push_back({found.begin, found.end, detector});
+  });
+  hits.insert(hits.end(), again.begin(), again.end());
+  std::erase_if(hits, [&](const Hit& hit) {
+    return hit.detector == alone && excused.contains(scene.text(hit.begin, hit.end));
+  });
+}
+
+// A pattern about a person may have taken his name along: 佘静洁系育才中学初一（12）班.
+void give_back_names(const Scene& scene, std::vector<Hit>& hits) {
+  std::map<std::uint32_t, std::uint32_t> names;
+  for (const Hit& hit : hits) {
+    if (hit.detector->rule.check == Check::kPersonName) names.emplace(hit.begin, hit.end);
+  }
+  for (Hit& hit : hits) {
+    if (hit.detector->rule.check != Check::kPattern || !hit.detector->personal) continue;
+    for (auto name = names.lower_bound(hit.begin); name != names.end() && name->second < hit.end;
+         ++name) {
+      hit.begin = name->second;
+    }
+    constexpr std::u16string_view kBetween = u"系是为在,、(的";
+    while (hit.begin + 1 < hit.end &&
+           kBetween.find(scene.skeleton.chars[hit.begin]) != kBetween.npos) {
+      ++hit.begin;
+    }
+  }
+}
+
+void find_beside(const Scene& scene, const CompiledDetector& detector, std::vector<Hit>& hits) {
+  std::unordered_set<std::size_t> looked;
+  const std::size_t count = hits.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!hits[i].detector->personal) continue;
+    for (const auto& [around, stretches] : neighbourhoods(scene, hits[i])) {
+      if (!looked.insert(around.begin * 4 + static_cast<std::size_t>(stretches)).second) continue;
+      for (const auto& [span, labelled] :
+           read_names(scene, detector, around.begin, around.end, stretches)) {
+        const auto cell = scene.tables.at(span.begin);
+        const bool other_column = cell && !cell->heading.empty() && !labelled &&
+                                  !contains_any(cell->heading, detector.columns);
+        if (!other_column) push(hits, span, &detector);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 bool names_person(const Scene& scene, std::size_t begin, std::size_t end) {
@@ -283,35 +306,22 @@ bool names_person(const Scene& scene, std::size_t begin, std::size_t end) {
          (alone != nullptr && !read_names(scene, *alone, begin, end, Stretches::kNone).empty());
 }
 
-void find_names(const Scene& scene, const std::vector<std::uint32_t>& roles,
-                std::vector<Hit>& hits) {
-  std::unordered_set<std::size_t> looked;
-  const std::size_t count = hits.size();
+void find_names(const Scene& scene, const PersonWords& words, std::vector<Hit>& hits) {
   if (const CompiledDetector* beside = name_detector(scene.rules, false)) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (!hits[i].detector->personal) continue;
-      for (const auto& [around, stretches] : neighbourhoods(scene, hits[i])) {
-        if (!looked.insert(around.begin * 4 + static_cast<std::size_t>(stretches)).second) continue;
-        for (const auto& [span, labelled] :
-             read_names(scene, *beside, around.begin, around.end, stretches)) {
-          const auto cell = scene.tables.at(span.begin);
-          const bool other_column = cell && !cell->heading.empty() && !labelled &&
-                                    !contains_any(cell->heading, beside->columns);
-          if (!other_column) push(hits, span, beside);
-        }
-      }
-    }
+    find_beside(scene, *beside, hits);
+    if (words.name_columns) read_columns(scene, *beside, hits);
   }
-  if (const CompiledDetector* alone = name_detector(scene.rules, true)) {
+  const CompiledDetector* const alone = name_detector(scene.rules, true);
+  if (alone != nullptr) {
     const NameReader reader(scene);
-    for (std::size_t at : roles) {
-      if (at < scene.skeleton.size() && scene.skeleton.chars[at] == u':') ++at;
-      const std::size_t limit = std::min(at + kReadAhead, scene.skeleton.size());
-      if (at >= limit || scene.skeleton.gap(at) >= Gap::kTab) continue;
-      if (const std::size_t end = reader.read(at, limit, Evidence::kProtected); end > at)
-        push(hits, {at, end}, alone);
+    for (const std::size_t role : words.before) read_list(scene, role, alone, hits);
+    for (const std::size_t tail : words.behind) {
+      const std::size_t at = reader.read_back(tail);
+      if (at < tail && !is_excused(scene, *alone, at, tail)) push(hits, {at, tail}, alone);
     }
   }
+  find_again(scene, alone, hits);
+  give_back_names(scene, hits);
 }
 
 }  // namespace xs::screening

@@ -202,13 +202,15 @@ std::u16string Scene::label(std::size_t at) const {
 }
 
 void find_phrases(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits,
-                  std::vector<std::uint32_t>& roles) {
+                  PersonWords& persons) {
   // Detectors that share a word share its window.
   Window window;
   bool cells = scene.tables.declared();
   for (const FoundWord& found : anchors.words) {
     const WordUse& use = scene.rules.word_uses[found.word];
-    if (use.role) roles.push_back(found.end);
+    if (use.before_name) persons.before.push_back(found.end);
+    if (use.behind_name) persons.behind.push_back(found.begin);
+    persons.name_columns |= use.over_names;
     cells |= use.cells;
     if (use.detectors.empty()) continue;
     const WordHit word{found.word, found.begin, found.end};

@@ -208,6 +208,7 @@ class Reader {
                            "unless",
                            "unless_around",
                            "after",
+                           "before",
                            "not_after",
                            "run_on_after",
                            "near",
@@ -311,6 +312,7 @@ class Reader {
     detector.unless = texts(node, "unless");
     detector.unless_around = texts(node, "unless_around");
     detector.after = texts(node, "after");
+    detector.before = texts(node, "before");
     detector.not_after = texts(node, "not_after");
     detector.run_on_after = texts(node, "run_on_after");
     detector.near = texts(node, "near");

@@ -61,6 +61,7 @@ struct Detector {
   std::vector<std::string> unless;    // RE2 on the sentence: then it is no finding
   std::vector<std::string> unless_around;  // the same on the wider surroundings
   std::vector<std::string> after;          // a label directly before
+  std::vector<std::string> before;         // words directly behind a name that is private
   std::vector<std::string> not_after;
   std::vector<std::string> run_on_after;  // labels behind which a value may run into other digits
   std::vector<std::string> near;          // words of the same sentence

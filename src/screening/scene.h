@@ -45,20 +45,25 @@ struct Scene {
   [[nodiscard]] std::u16string label(std::size_t at) const;
 };
 
+// Where words stand that by themselves make a name private.
+struct PersonWords {
+  std::vector<std::uint32_t> before;  // where a word before a name ends: 患者
+  std::vector<std::uint32_t> behind;  // where a word behind a name begins: 当场死亡
+  bool name_columns = false;          // is there a heading over names?
+};
+
 // Do the surroundings of a hit agree with its detector: labels, neighbours, quotation, persons?
 [[nodiscard]] bool stands(const Scene& scene, const Hit& hit);
 
 // Words and patterns: marks, statements, labelled values, and cells under a known heading.
-// `roles` receives where a word ends that alone makes the name behind it private.
 void find_phrases(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits,
-                  std::vector<std::uint32_t>& roles);
+                  PersonWords& persons);
 // Identity numbers, telephones, cards, accounts.
 void find_numbers(const Scene& scene, std::vector<Hit>& hits);
 // Plates and e-mail addresses.
 void find_codes(const Scene& scene, std::vector<Hit>& hits);
-// Names beside the personal data in `hits`, or behind one of `roles`.
-void find_names(const Scene& scene, const std::vector<std::uint32_t>& roles,
-                std::vector<Hit>& hits);
+// Names beside the personal data in `hits` or one of `words`, and wherever they stand again.
+void find_names(const Scene& scene, const PersonWords& words, std::vector<Hit>& hits);
 // Does [begin, end) name a person?
 [[nodiscard]] bool names_person(const Scene& scene, std::size_t begin, std::size_t end);
 

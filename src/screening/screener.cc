@@ -152,13 +152,13 @@ void screen_part(const CompiledRules& rules, const WordLists& lists, const Part&
   Tables tables(part, skeleton, rules.headings, heading_places(rules, anchors));
   const Scene scene{rules, skeleton, tables, properties};
   std::vector<Hit> hits;
-  std::vector<std::uint32_t> roles;
-  find_phrases(scene, anchors, hits, roles);
+  PersonWords persons;
+  find_phrases(scene, anchors, hits, persons);
   find_numbers(scene, hits);
   find_codes(scene, hits);
   for (const auto& list : lists) list->find(skeleton, hits);
   hits = without_overlaps(std::move(hits));
-  find_names(scene, roles, hits);
+  find_names(scene, persons, hits);
   hits = without_overlaps(std::move(hits));
   for (Finding& finding : PartFindings(part, scene).make(hits)) {
     finding.id = "F" + std::to_string(out.findings.size() + 1);

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Does a name of a person begin, or end, at this place? By surname, the characters of given names,
+// and what stands around; why a name is expected there is the caller's to say. Internal to
+// screening.
+#pragma once
+
+#include <string>
+
+#include "screening/scene.h"
+
+namespace xs::screening {
+
+// Why a name is expected here.
+enum class Evidence : std::uint8_t {
+  kNone,     // a stretch between punctuation marks
+  kPrivate,  // behind a word for a person, but nothing else personal nearby
+  kColon,    // the same with a colon between
+  kCell,     // a cell of a row with personal data
+  kRole,     // behind a word for a person, beside personal data; its end need not be visible
+};
+
+class NameReader {
+ public:
+  explicit NameReader(const Scene& scene)
+      : s_(scene.skeleton), lore_(scene.rules.names), scene_(scene) {}
+
+  // One past the name that begins at `at` and ends where a name can end; `at` if there is none.
+  [[nodiscard]] std::size_t read(std::size_t at, std::size_t limit, Evidence evidence) const;
+  // Where the name begins that ends right before `end`; `end` if there is none.
+  [[nodiscard]] std::size_t read_back(std::size_t end) const;
+  // One past the name at `at` if it has a usual form and a word for a person or a bracket about one
+  // right behind: "多次拨打汤国的手机"; `at` if not.
+  [[nodiscard]] std::size_t read_beside(std::size_t at, std::size_t limit) const;
+  // 邓　伟, spread to the width of three characters.
+  [[nodiscard]] std::size_t read_spread(std::size_t at, std::size_t limit) const;
+  // Is a word that stands behind names, of so many characters at least, next?
+  [[nodiscard]] bool has_follower(std::size_t end, std::size_t least = 2) const {
+    return follower_length(end) >= least;
+  }
+  // A punctuation mark, a wide space or the end.
+  [[nodiscard]] bool ends_hard(std::size_t end, std::size_t limit) const;
+
+ private:
+  [[nodiscard]] std::u16string piece(std::size_t begin, std::size_t end) const {
+    return std::u16string(scene_.text(begin, end));
+  }
+  [[nodiscard]] bool may_be_given(std::size_t i) const;
+  [[nodiscard]] bool is_likely(std::size_t given, std::size_t end) const;
+  [[nodiscard]] std::size_t surname_length(std::size_t at, std::size_t limit) const;
+  [[nodiscard]] bool is_name(std::size_t begin, std::size_t end, std::size_t surname) const;
+  [[nodiscard]] std::size_t follower_length(std::size_t end) const;
+  [[nodiscard]] bool ends_softly(std::size_t end, Evidence evidence) const;
+  [[nodiscard]] std::size_t dotted(std::size_t at, std::size_t limit) const;
+  [[nodiscard]] std::size_t han_run(std::size_t at, std::size_t limit) const;
+  [[nodiscard]] std::size_t syllables(std::size_t at, std::size_t limit, Evidence evidence) const;
+
+  const Skeleton& s_;
+  const NameLore& lore_;
+  const Scene& scene_;
+};
+
+}  // namespace xs::screening
