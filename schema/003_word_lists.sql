@@ -27,7 +27,7 @@ create table word_list_versions (
 ) {strict};
 create unique index word_list_versions_on on word_list_versions (agency, list) where state = 'on';
 
--- What switching a version on would change, one at a time. `run` tells a later one from an earlier
+-- What switching a version on would change, one for each who asks. `run` tells a later one from an earlier
 -- one whose worker has not noticed yet. The result holds numbers of findings by case and file.
 create table word_list_previews (
   agency text not null,
@@ -41,7 +41,7 @@ create table word_list_previews (
   started_at {int64} not null,
   finished_at {int64},
   result {bytes},
-  primary key (agency, list, version)
+  primary key (agency, list, version, person)
 ) {strict};
 
 -- A finding that was judged no problem, known by a keyed digest of its text and surroundings.

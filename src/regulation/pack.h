@@ -206,10 +206,10 @@ struct Conclusion {
 
 // What may be done beside steps. On an item: the first eight ("read_all": items one takes no part
 // in). Beside items: closing refused uploads, reading and verifying the record, and people.
-inline constexpr std::array<std::string_view, 14> kActNames{
+inline constexpr std::array<std::string_view, 15> kActNames{
     "seal",          "unseal",     "incident",      "withdraw",        "release",
     "revoke",        "erase",      "read_all",      "refused_uploads", "record",
-    "verify_record", "see_people", "create_people", "grant_roles"};
+    "verify_record", "see_people", "create_people", "grant_roles",     "keep_word_lists"};
 
 // Who may do it. "drafter" means the drafter of the item himself. An act without a rule is
 // nobody's.

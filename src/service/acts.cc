@@ -11,6 +11,8 @@
 #include "procedure/decide.h"
 #include "procedure/requirements.h"
 #include "service/admission.h"
+#include "service/judged.h"
+#include "service/word_lists.h"
 #include "store/log_storage.h"
 #include "store/permits.h"
 
@@ -133,7 +135,6 @@ casefile::Envelope envelope_for(const System& system, const Session& session, co
   envelope.recorded_at = at;
   envelope.effective_at = at;
   envelope.pack = session.pack().hash;
-  envelope.lists = system.lists_hash();
   envelope.calendar = system.calendar().hash();
   envelope.engine = system.engine_hash();
   return envelope;
@@ -279,6 +280,7 @@ Result<Done> act_on(store::Transaction& tx, System& system, const Session& sessi
   if (says_nothing(wanted.what)) return Done{open.item, {}};
   Act act{envelope_for(system, session, open.item, what, command, at), std::move(what),
           allowed.standing};
+  XS_TRY(act.envelope.lists, lists_in_force(tx, system, session.person.agency));
   act.envelope.citations = allowed.citations;
   XS_CHECK(casefile::apply(open.item, act));
   XS_CHECK(record(tx, *session.agency, act, open.key, open.item));
@@ -310,6 +312,7 @@ Result<Done> open_case(System& system, const Session& session, std::string proce
 Result<Done> do_act(System& system, const Session& session, const CaseId& item, What what,
                     const Command& command, Instant at) {
   XS_CHECK(admit_texts(system, texts_of(what)));
+  const Judgements judgements = judgements_of(system, session, item, what);
   return system.database().transact([&](store::Transaction& tx) -> Result<Done> {
     XS_TRY(auto before, done_before(tx, session, command.id));
     if (before) return *std::move(before);
@@ -322,12 +325,15 @@ Result<Done> do_act(System& system, const Session& session, const CaseId& item, 
                   "本件已由他人办理，页面内容不是最新的。您填写的内容没有丢失，"
                   "请刷新后核对再提交。");
     }
-    return act_on(tx, system, session, open, what, command.id, at);
+    XS_TRY(Done done, act_on(tx, system, session, open, what, command.id, at));
+    XS_CHECK(remember(tx, *session.agency, done.item, judgements, at));
+    return done;
   });
 }
 
 Result<void> record_agency_act(store::Transaction& tx, const Agency& agency, std::string_view type,
-                               const PersonId& actor, std::string_view what, Instant at) {
+                               const PersonId& actor, std::string_view what, Instant at,
+                               std::string_view lists) {
   casefile::Envelope envelope;
   envelope.agency = agency.row.id;
   envelope.type = std::string(type);
@@ -336,6 +342,7 @@ Result<void> record_agency_act(store::Transaction& tx, const Agency& agency, std
   envelope.recorded_at = at;
   envelope.effective_at = at;
   envelope.pack = agency.pack->hash;
+  envelope.lists = std::string(lists);
   XS_TRY(const ledger::Entry entry, ledger::make_entry(casefile::encode_envelope(envelope),
                                                        as_bytes(what), agency.keys->sealing));
   XS_CHECK(store::add_waiting(tx, agency.row.id.value + "/acts", entry));

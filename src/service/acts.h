@@ -69,9 +69,11 @@ struct CaseSummary {
 [[nodiscard]] bool may_read(const Session& session, const casefile::Case& item);
 
 // An entry of the agency's log that belongs to no case: accounts, roles, packs switched on. `what`
-// is canonical JSON without names of documents.
+// is canonical JSON without names of documents; `lists`, open in the header, the version of a word
+// list it is about.
 [[nodiscard]] Result<void> record_agency_act(store::Transaction& tx, const Agency& agency,
                                              std::string_view type, const PersonId& actor,
-                                             std::string_view what, Instant at);
+                                             std::string_view what, Instant at,
+                                             std::string_view lists = {});
 
 }  // namespace xs::service

@@ -6,6 +6,7 @@
 
 #include "document/encoding.h"
 #include "service/access.h"
+#include "service/word_lists.h"
 
 namespace xs::service {
 namespace {
@@ -102,8 +103,9 @@ Result<Admission> admit(System& system, const Session& session, BytesView bytes,
     if (blind.part.empty()) return fail(ErrorCode::kUnreadable, blind.why);
   }
   tell(Stage::kScreening);
-  read.screening = system.screener().screen(read.document);
-  add_findings_of_name(read.screening, system.screener().screen_file_name(file_name));
+  XS_TRY(const auto lists, lists_on(system, *session.agency));
+  read.screening = system.screener().screen(read.document, lists);
+  add_findings_of_name(read.screening, system.screener().screen_file_name(file_name, lists));
   if (read.screening.admission == document::Admission::kAdmit) return Admission(std::move(read));
   XS_TRY(const auto cleared, system.database().read([&](store::Transaction& tx) {
     return store::cleared_bytes(tx, session.person.agency, read.digest);

@@ -7,6 +7,7 @@
 
 #include "document/encoding.h"
 #include "service/access.h"
+#include "service/judged.h"
 #include "store/blobs.h"
 
 namespace xs::service {
@@ -143,11 +144,18 @@ Result<Done> remove_file(System& system, const Session& session, const CaseId& i
 Result<ReadDocument> read_document(System& system, const Session& session, const CaseId& item,
                                    const Sm3Digest& file, Instant at) {
   XS_TRY(const Viewable view, open_to_view(system, session, item, file, at));
-  const AgencyId& agency = session.person.agency;
-  XS_TRY(const Bytes document, open_blob(system, agency, view.open.key, view.file.document,
-                                         context(item, "document", file)));
-  XS_TRY(const Bytes screening, open_blob(system, agency, view.open.key, view.file.screening,
-                                          context(item, "screening", file)));
+  XS_TRY(ReadDocument read, stored_document(system, view.open, view.file));
+  XS_CHECK(mark_judged(system, *session.agency, view.open, view.file, read));
+  return read;
+}
+
+Result<ReadDocument> stored_document(System& system, const OpenCase& open,
+                                     const FileVersion& file) {
+  const AgencyId& agency = open.item.agency;
+  XS_TRY(const Bytes document, open_blob(system, agency, open.key, file.document,
+                                         context(open.item.id, "document", file.digest)));
+  XS_TRY(const Bytes screening, open_blob(system, agency, open.key, file.screening,
+                                          context(open.item.id, "screening", file.digest)));
   ReadDocument read;
   XS_TRY(read.document, document::decode_document(as_text(document)));
   XS_TRY(read.screening, document::decode_screening(as_text(screening)));

@@ -25,6 +25,9 @@ struct ReadDocument {
 [[nodiscard]] Result<ReadDocument> read_document(System& system, const Session& session,
                                                  const CaseId& item, const Sm3Digest& file,
                                                  Instant at);
+// For the machine to look at, never to show: asks for no right and leaves no entry.
+[[nodiscard]] Result<ReadDocument> stored_document(System& system, const OpenCase& open,
+                                                   const casefile::FileVersion& file);
 struct FileBytes {
   std::string name;
   std::string format;

@@ -6,6 +6,7 @@
 #include "casefile/encoding.h"
 #include "service/admission.h"
 #include "store/blobs.h"
+#include "store/word_lists.h"
 
 namespace xs::service {
 namespace {
@@ -63,6 +64,7 @@ Result<Done> erase_case(System& system, const Session& session, const CaseId& it
     XS_TRY(Done done, act_on(tx, system, session, open, casefile::Erased{why}, command.id, at));
     XS_CHECK(remove_files(tx, agency, open));
     XS_CHECK(store::erase_case_key(tx, agency, item));
+    XS_CHECK(store::remove_judged_of(tx, agency, item));
     XS_TRY(const auto acts, store::acts_of(tx, agency, item));
     XS_TRY(const store::Projection left, erased_projection(acts));
     XS_CHECK(store::put_projection(tx, agency, left));

@@ -73,6 +73,10 @@ Result<std::shared_ptr<const AgencyKeys>> open_keys(const fs::path& folder, cons
       AgencyKeys{std::move(permits), std::move(checkpoints), std::move(sealing)});
 }
 
+Sm3Digest judging_key(const AgencyKeys& keys) {
+  return hmac_sm3(keys.sealing.bytes(), as_bytes("xianshen judged findings"));
+}
+
 Bytes wrap_case_key(const AgencyKeys& keys, const CaseId& item, const SealingKey& key) {
   return seal(keys.sealing, key.bytes(), key_context(item));
 }

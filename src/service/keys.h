@@ -33,4 +33,8 @@ enum class Absent : std::uint8_t { kCreate, kFail };
 [[nodiscard]] Result<SealingKey> unwrap_case_key(const AgencyKeys& keys, const CaseId& item,
                                                  BytesView wrapped);
 
+// Under which the agency knows judged findings again: made from its sealing key, good for nothing
+// else.
+[[nodiscard]] Sm3Digest judging_key(const AgencyKeys& keys);
+
 }  // namespace xs::service

@@ -66,6 +66,7 @@ struct RecordedAct {
   Instant at{};
   std::string actor;  // name
   std::string type, label;
+  std::string about;  // of a switched word list: which, which version, its digest
   std::vector<std::string> citations;
 };
 struct RecordedActs {

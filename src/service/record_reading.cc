@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <boost/json.hpp>
 
 #include "casefile/encoding.h"
 #include "service/acts.h"
@@ -28,11 +31,31 @@ std::string_view label_of(std::string_view type) {
       {"deadline_passed", "期限届满"},
       {"account_created", "建立账号"},
       {"roles_granted", "授予权限"},
-      {"pack_switched_on", "启用制度"}};
+      {"pack_switched_on", "启用制度"},
+      {"word_list_switched_on", "启用词表"},
+      {"word_list_switched_off", "停用词表"}};
   for (const auto& [id, label] : kLabels) {
     if (id == type) return label;
   }
   return type;
+}
+
+// Of an act that belongs to no case; empty when its body cannot be opened: verifying tells why.
+std::string about(const Agency& agency, const casefile::Envelope& envelope,
+                  const ledger::Entry& entry) {
+  if (!envelope.case_id.empty() || !envelope.type.starts_with("word_list")) return {};
+  const auto body = ledger::open_body(entry, agency.keys->sealing);
+  if (!body) return {};
+  boost::system::error_code error;
+  const std::string_view text = as_text(*body);
+  const auto what = boost::json::parse({text.data(), text.size()}, error);
+  if (error) return {};
+  try {
+    return fmt::format("词表 {} 第 {} 版，摘要 {}", what.at("list").as_string().c_str(),
+                       what.at("version").as_int64(), what.at("content").as_string().c_str());
+  } catch (const std::exception&) {
+    return {};
+  }
 }
 
 Result<bool> may_see(store::Transaction& tx, const Session& session,
@@ -75,6 +98,7 @@ Result<RecordedActs> recorded_acts(System& system, const Session& session,
                           .actor = names[envelope.actor],
                           .type = envelope.type,
                           .label = std::string(label_of(envelope.type)),
+                          .about = about(*session.agency, envelope, entry.entry),
                           .citations = envelope.citations});
     }
     if (item) std::ranges::reverse(out.acts);

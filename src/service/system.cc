@@ -14,6 +14,7 @@
 #include "screening/rules.h"
 #include "service/acts.h"
 #include "service/admission.h"
+#include "service/word_lists.h"
 #include "store/migrations.h"
 #include "store/permits.h"
 
@@ -66,6 +67,7 @@ Result<std::unique_ptr<System>> System::start(Options options) {
   std::unique_ptr<System> system(new System);
   system->options_ = std::move(options);
   system->refused_ = std::make_unique<RefusedUploads>();
+  system->compiled_lists_ = std::make_unique<CompiledLists>();
   system->engine_hash_ = to_hex(sm3(kEngine));
   XS_CHECK(system->load_rules());
   XS_TRY(system->database_, open_database(system->options_));
@@ -88,7 +90,10 @@ Result<void> System::load_rules() {
                             first.file, first.line, first.column, first.message));
   }
   lists_hash_ = to_hex(sm3(folder_text(detectors)));
-  for (const auto& category : rules.rules.categories) category_labels_[category.id] = category.name;
+  categories_ = rules.rules.categories;
+  const std::string agency_word(screening::kAgencyWord);
+  category_labels_[agency_word] = screening::category_of_word(agency_word, categories_).name;
+  for (const auto& category : categories_) category_labels_[category.id] = category.name;
   XS_TRY(auto compiled, screening::Screener::compile(std::move(rules.rules)));
   screener_.emplace(std::move(compiled));
   const auto names = procedure::requirement_names();

@@ -30,6 +30,7 @@
 
 namespace xs::service {
 
+class CompiledLists;
 class RefusedUploads;
 
 struct Options {
@@ -64,6 +65,8 @@ class System {
   [[nodiscard]] const screening::Screener& screener() const { return *screener_; }
   [[nodiscard]] sandbox::ReaderPool& reader() const { return *reader_; }
   [[nodiscard]] RefusedUploads& refused_uploads() const { return *refused_; }
+  [[nodiscard]] CompiledLists& compiled_lists() const { return *compiled_lists_; }
+  [[nodiscard]] const std::vector<screening::Category>& categories() const { return categories_; }
   // What screening calls each category of finding, for people.
   [[nodiscard]] const std::map<std::string, std::string>& category_labels() const {
     return category_labels_;
@@ -93,6 +96,8 @@ class System {
   std::optional<screening::Screener> screener_;
   std::unique_ptr<sandbox::ReaderPool> reader_;
   std::unique_ptr<RefusedUploads> refused_;
+  std::unique_ptr<CompiledLists> compiled_lists_;
+  std::vector<screening::Category> categories_;
   std::map<std::string, std::string> category_labels_;
   std::string lists_hash_, engine_hash_;
   std::map<std::string, std::shared_ptr<const regulation::Pack>> packs_;

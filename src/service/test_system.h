@@ -77,6 +77,10 @@ class TestSystem {
     sessions_.clear();
     system_.reset();
   }
+  void open_with(const std::function<void(Options&)>& change) {
+    change(options_);
+    open();
+  }
   void open() {
     auto system = System::start(options_);
     ASSERT_TRUE(system) << what_failed(system);

@@ -91,7 +91,7 @@ Result<void> remove_word_list_version(Transaction& tx, const AgencyId& agency,
 }
 
 Result<void> put_preview(Transaction& tx, const AgencyId& agency, const WordListPreview& preview) {
-  XS_CHECK(remove_preview(tx, agency, preview.list, preview.version));
+  XS_CHECK(remove_preview(tx, agency, preview.list, preview.version, preview.person));
   XS_CHECK(tx.execute(
       "insert into word_list_previews (agency, list, version, run, person, state, done, total,"
       " started_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -101,12 +101,13 @@ Result<void> put_preview(Transaction& tx, const AgencyId& agency, const WordList
 }
 
 Result<std::optional<WordListPreview>> preview(Transaction& tx, const AgencyId& agency,
-                                               std::string_view list, std::int64_t version) {
+                                               std::string_view list, std::int64_t version,
+                                               const PersonId& person) {
   XS_TRY(const auto row,
          tx.query_optional("select list, version, run, person, state, done, total, started_at,"
                            " finished_at, result from word_list_previews"
-                           " where agency = ? and list = ? and version = ?",
-                           {agency, list, version}));
+                           " where agency = ? and list = ? and version = ? and person = ?",
+                           {agency, list, version, person}));
   if (!row) return std::nullopt;
   return WordListPreview{.list = row->as<std::string>(0),
                          .version = row->as<std::int64_t>(1),
@@ -132,7 +133,16 @@ Result<bool> update_preview(Transaction& tx, const AgencyId& agency,
 }
 
 Result<void> remove_preview(Transaction& tx, const AgencyId& agency, std::string_view list,
-                            std::int64_t version) {
+                            std::int64_t version, const PersonId& person) {
+  XS_CHECK(
+      tx.execute("delete from word_list_previews"
+                 " where agency = ? and list = ? and version = ? and person = ?",
+                 {agency, list, version, person}));
+  return {};
+}
+
+Result<void> remove_previews(Transaction& tx, const AgencyId& agency, std::string_view list,
+                             std::int64_t version) {
   XS_CHECK(
       tx.execute("delete from word_list_previews where agency = ? and list = ? and version = ?",
                  {agency, list, version}));

@@ -64,19 +64,24 @@ struct WordListPreview {
   std::optional<Instant> finished;
   std::optional<Bytes> result;  // sealed
 };
-// In the place of an earlier one.
+// In the place of an earlier one of this person.
 [[nodiscard]] Result<void> put_preview(Transaction& tx, const AgencyId& agency,
                                        const WordListPreview& preview);
 [[nodiscard]] Result<std::optional<WordListPreview>> preview(Transaction& tx,
                                                              const AgencyId& agency,
                                                              std::string_view list,
-                                                             std::int64_t version);
+                                                             std::int64_t version,
+                                                             const PersonId& person);
 // Of this run, while it waits or runs: state, done, total, finished and result. False when it has
 // been cancelled or replaced meanwhile.
 [[nodiscard]] Result<bool> update_preview(Transaction& tx, const AgencyId& agency,
                                           const WordListPreview& preview);
 [[nodiscard]] Result<void> remove_preview(Transaction& tx, const AgencyId& agency,
-                                          std::string_view list, std::int64_t version);
+                                          std::string_view list, std::int64_t version,
+                                          const PersonId& person);
+// Everybody's of this version.
+[[nodiscard]] Result<void> remove_previews(Transaction& tx, const AgencyId& agency,
+                                           std::string_view list, std::int64_t version);
 
 // ---- findings judged already ----
 struct JudgedFinding {

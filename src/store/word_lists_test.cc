@@ -116,11 +116,12 @@ TEST_P(WordListRows, OnlyTheRunThatIsWantedReports) {
   report.run = "r2", report.state = "done", report.result = Bytes{7}, report.finished = kStart;
   EXPECT_TRUE(told(report));
   EXPECT_FALSE(told(report)) << "over";
-  const auto found = got([&](Transaction& tx) { return preview(tx, kAudit, "l1", 1); });
+  const auto found = got([&](Transaction& tx) { return preview(tx, kAudit, "l1", 1, kOffice); });
   ASSERT_TRUE(found);
   EXPECT_EQ(found->done, 3);
   EXPECT_EQ(found->result, Bytes{7});
-  EXPECT_FALSE(got([&](Transaction& tx) { return preview(tx, kSchool, "l1", 1); }));
+  EXPECT_FALSE(got([&](Transaction& tx) { return preview(tx, kAudit, "l1", 1, kSecrecy); }));
+  EXPECT_FALSE(got([&](Transaction& tx) { return preview(tx, kSchool, "l1", 1, kOffice); }));
 }
 
 TEST_P(WordListRows, AJudgementReplacesAnEarlierOne) {
