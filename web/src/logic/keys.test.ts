@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { describe, expect, it } from 'vitest'
-import { meant, type Binding, type Press } from './keys'
+import { meant, printed, type Binding, type Press } from './keys'
 
 const bindings: Binding[] = ['j', 'r', 'Escape', 'Ctrl+Enter', 'Ctrl+z', '['].map((key) => ({ key, name: key, act: () => undefined }))
 const press = (key: string, more: Partial<Press> = {}): Press => ({ key, ctrlKey: false, metaKey: false, altKey: false, inField: false, ...more })
@@ -22,5 +22,11 @@ describe('what a key means', () => {
     ['a key nobody asked for', press('q'), undefined],
   ])('%s', (_, given, expected) => {
     expect(meant(given, bindings)?.key).toBe(expected)
+  })
+  it('means nothing where it is not valid', () => {
+    expect(meant(press('j'), [{ key: 'j', name: 'next', act: () => undefined, when: () => false }])).toBeUndefined()
+  })
+  it('is printed as on the keyboard', () => {
+    expect(['j', 'Escape', 'Ctrl+z', 'Ctrl+Enter', '?'].map(printed)).toEqual(['j', 'Esc', 'Ctrl+Z', 'Ctrl+Enter', '?'])
   })
 })

@@ -13,6 +13,7 @@ export interface Binding {
   key: string // "j", "Enter", "Ctrl+Enter"
   name: string // of the text in the overlay
   act: () => void
+  when?: () => boolean // it means something now; always, unless said
 }
 
 export function nameOf(press: Press): string {
@@ -28,7 +29,14 @@ export function meant(press: Press, bindings: readonly Binding[]): Binding | und
   if (press.altKey || press.isComposing === true) return undefined
   const name = nameOf(press)
   if (press.inField && name !== 'Escape' && (!name.startsWith('Ctrl+') || kOfTheField.includes(name))) return undefined
-  return bindings.find((binding) => binding.key === name)
+  return bindings.find((binding) => binding.key === name && isValid(binding))
+}
+
+export const isValid = (binding: Binding): boolean => binding.when === undefined || binding.when()
+
+// As it is printed on the keyboard.
+export function printed(key: string): string {
+  return key.replace('Escape', 'Esc').replace(/^Ctrl\+([a-z])$/, (_, letter: string) => `Ctrl+${letter.toUpperCase()}`)
 }
 
 export function isField(element: Element | null): boolean {

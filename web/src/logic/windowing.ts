@@ -45,6 +45,6 @@ export function scrollTo(view: View, index: number): number {
   const top = topOf(view, index)
   const bottom = top + (index === view.open ? view.openHeight : view.row)
   if (top < view.scrolled) return top
-  if (bottom > view.scrolled + view.height) return Math.min(top, bottom - view.height)
+  if (bottom > view.scrolled + view.height) return Math.min(top, Math.ceil((bottom - view.height) / view.row) * view.row) // whole rows above it
   return view.scrolled
 }

@@ -2,13 +2,13 @@
 // The keys valid on the page now; the overlay lists these and no others.
 import { defineStore } from 'pinia'
 import { onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
-import { isField, meant, type Binding } from '@/logic/keys'
+import { isField, isValid, meant, type Binding } from '@/logic/keys'
 
 export const useKeyStore = defineStore('keys', () => {
   const layers = shallowRef<readonly (readonly Binding[])[]>([])
   const overlay = ref(false)
 
-  const valid = (): Binding[] => layers.value.flat()
+  const valid = (): Binding[] => layers.value.flat().filter(isValid)
 
   function press(event: KeyboardEvent): void {
     if (event.defaultPrevented) return
