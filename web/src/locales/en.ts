@@ -29,7 +29,6 @@ const en: Messages = {
     title: 'First set-up', lead: 'The system has no account yet. Name the agency and let three administrators set their accounts; no one may hold two of these posts, and none of them reviews.',
     token: 'Set-up token', token_hint: 'shown on the server terminal at start', agency: 'Agency', agency_id: 'Agency id', agency_id_hint: 'lower-case letters, digits, hyphens', agency_title: 'Name of the agency', pack: 'Regulation',
     accounts: 'Three administrators', login: 'User name', name: 'Name', password: 'Password', submit: 'Finish set-up', done: 'Set-up is complete. Please sign in.',
-    roles: { 'system-administrator': 'System administrator', 'security-administrator': 'Security administrator', auditor: 'Auditor' },
     differ: 'The three administrators need different user names.', incomplete: 'Something has not been filled in yet.',
   },
   desk: {

@@ -29,7 +29,6 @@ const zh = {
     title: '初始设置', lead: '系统尚无账号。请设立单位，并由三名管理员分别设定账号；三人不得相互兼任，也不参与审查。',
     token: '设置口令', token_hint: '服务启动时显示在服务器终端上', agency: '单位', agency_id: '单位代号', agency_id_hint: '小写字母、数字和短横线', agency_title: '单位名称', pack: '适用制度',
     accounts: '三名管理员', login: '用户名', name: '姓名', password: '密码', submit: '完成设置', done: '已设置完成，请登录。',
-    roles: { 'system-administrator': '系统管理员', 'security-administrator': '安全管理员', auditor: '审计管理员' },
     differ: '三名管理员的用户名不能相同。', incomplete: '还有未填写的内容。',
   },
   desk: {
