@@ -22,14 +22,6 @@
 
 namespace xs::screening {
 
-struct FoundWord {
-  std::uint32_t begin = 0, end = 0;
-  std::uint32_t finder = 0;  // its place in the list given to the Sweeper
-  std::uint32_t word = 0;    // its place in the list given to that finder
-  bool operator==(const FoundWord&) const = default;
-  auto operator<=>(const FoundWord&) const = default;
-};
-
 struct DigitStretch {
   std::uint32_t begin = 0, end = 0;
   bool operator==(const DigitStretch&) const = default;
@@ -43,6 +35,8 @@ struct Anchors {
   std::vector<DigitStretch> digits;
   std::vector<std::uint32_t> ats;     // every '@'
   std::vector<std::uint32_t> plates;  // every plate opener before a letter
+
+  std::vector<std::uint64_t> masks;  // the sweep's own
 };
 
 inline constexpr std::size_t kLeastDigits = 7;
@@ -54,8 +48,8 @@ inline constexpr std::size_t kLeastDigits = 7;
 
 class Sweeper {
  public:
-  // The finders must outlive the sweeper. Costs a copy of the largest finder's filter, at most half
-  // a megabyte: make it once for each combination of lists and keep it.
+  // The finders must outlive the sweeper. Makes a filter of its own, at most half a megabyte, in
+  // up to a millisecond: make it once for each combination of lists and keep it.
   Sweeper(std::vector<const WordFinder*> finders, std::u16string_view plate_openers);
 
   // `out` is cleared first; keep one for many texts to save allocations. Any number of threads.
@@ -67,7 +61,10 @@ class Sweeper {
   }
 
  private:
+  void look_up(std::u16string_view text, const std::uint64_t* candidates, Anchors& out) const;
+
   std::vector<const WordFinder*> finders_;
+  PairFilter filter_;             // of all finders
   std::u16string plate_openers_;  // sorted
 };
 
