@@ -112,7 +112,7 @@ std::vector<sock_filter> make_seccomp_program() {
   }
   for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)}) {
     good = good && seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 1,
-                                    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
+                                    scmp_arg_cmp{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0}) == 0;
   }
   const Descriptor memory(memfd_create("seccomp", MFD_CLOEXEC));
   if (!good || !memory.open() || seccomp_export_bpf(filter.get(), memory.number()) != 0) return {};
