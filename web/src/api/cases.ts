@@ -157,7 +157,7 @@ export interface Case {
   duties: Duty[]
   opinions: Opinion[]
   asked: Asked[]
-  may: Partial<Record<'edit' | 'note' | 'hand_in' | 'seal' | 'unseal' | 'incident' | 'withdraw' | 'permit' | 'revoke' | 'view', boolean>>
+  may: Partial<Record<'edit' | 'note' | 'hand_in' | 'seal' | 'unseal' | 'incident' | 'withdraw' | 'permit' | 'revoke' | 'view' | 'move_over', boolean>>
   to_hand_in?: { missing?: string[]; confirms?: Confirm[]; asks_questions?: boolean; declassification?: boolean }
   outcome?: Outcome | null
   permits: Permit[]
@@ -170,6 +170,7 @@ export interface Row {
   phase_label: string
   step_label?: string
   updated: string
+  overdue?: boolean
   department?: string
   drafter?: string
 }
@@ -196,7 +197,7 @@ export type Act =
   | Said
   | { does: 'note'; step?: string; member?: string; dispositions?: Disposition[]; answers?: Record<string, Answer>; confirms?: string[] }
   | { does: 'hand_in' }
-  | { does: 'seal' | 'unseal' | 'incident'; why: string }
+  | { does: 'seal' | 'unseal' | 'incident' | 'move_over'; why: string }
   | { does: 'withdraw'; reason: string }
 
 export const readCases = (phase: string): Promise<{ cases: Row[] }> =>

@@ -35,7 +35,7 @@ const zh = {
     title: '工作台', owed: '待我办理', owed_none: '没有待办事项。', drafts: '草稿', sent: '我送审的', returned: '退回给我的', done: '我办过的', days_left: '还有 {n} 天', today: '今天到期', overdue: '已超期 {n} 天',
     no_due: '无固定期限', from: '{department} {drafter}', since: '{date} 转来', refused: '有 {n} 件上传被拒收，待保密机构处理', open: '去处理', new: '送审新事项', urgent: '急', count: '{n} 件',
   },
-  cases: { title: '目录', filter: '查找标题、部门或拟稿人', phase: '状态', empty: '没有符合条件的事项。', total: '共 {n} 件', },
+  cases: { title: '目录', filter: '查找标题、部门或拟稿人', phase: '状态', empty: '没有符合条件的事项。', total: '共 {n} 件', overdue: '已超期', },
   handin: {
     title: '送审', procedure: '办理程序', drop: '把要公开的文件拖到这里，或', pick: '选择文件', drop_hint: '可一次放入多个文件，正文和附件分开。支持 Word、Excel、PDF、网页和文本。',
     files: '文件', sheet: '送审单', item_title: '标题', co_issuers: '联合制作单位', co_issuers_hint: '与其他单位共同制作的才填写', co_issuer_add: '添加单位', co_issuer_remove: '去掉“{name}”', questions: '保密审查初步意见', questions_lead: '请逐项作答，不能确定的如实选择“不能确定”。',
@@ -47,7 +47,7 @@ const zh = {
   },
   case: {
     parts: '文件与部分', sheet: '送审单', text: '文字', layout: '版面', findings: '标记', opinion: '我的意见', opinions: '已有意见', result: '结果', timeline: '办理经过', no_file: '此事项还没有文件。', hidden_part: '纸面上看不到', more_hidden: '另有 {n} 处纸面上看不到的文字', fold_hidden: '收起纸面上看不到的文字', could_not_look: '未能查看',
-    you_are_here: '办到这里', sealed: '内容已封存，任何人都不能查看。', not_viewable: '您无权查看此事项的内容。', opened: '{date} 起草', seal: '封存', unseal: '解除封存', incident: '转为事件', withdraw: '撤回',
+    you_are_here: '办到这里', sealed: '内容已封存，任何人都不能查看。', not_viewable: '您无权查看此事项的内容。', opened: '{date} 起草', seal: '封存', unseal: '解除封存', incident: '转为事件', withdraw: '撤回', move_over: '改按现行制度办理', move_over_why: '改按现行制度办理的理由', move_over_ask: '本单位的制度已有新版本。改按新版本办理后，此事项回到草稿，须重新交审。',
     seal_why: '封存缘由（不要抄录内容）', unseal_why: '解除封存的理由', incident_why: '转为事件的理由', withdraw_why: '撤回理由', withdraw_ask: '撤回后此事项不再公开，已发的许可同时失效。', seal_hint: '怀疑涉及国家秘密时使用。内容立即对所有人关闭，只保留登记。',
     edit: '修改送审单和文件', page: '第 {n} 页', page_of: '第 {n} / {total} 页', rows_before: '前面 {n} 行', rows_after: '后面 {n} 行', window: '第 {from}–{to} 段，共 {total} 段', empty_part: '此部分没有文字。', picture_failed: '这一页的版面没有读出来，可切换到“文字”查看。',
     due: '期限 {date}', provisional: '节假日安排未公布，暂计', original: '下载原文件', replace: '更换文件', replace_lead: '用改过的文件替换“{name}”。新文件同样要先读取和筛查。', replace_voids: '更换后，已有的 {n} 条意见作废，须重新审查。', replace_drop: '把改过的文件拖到这里，或', replaced: '文件已更换。', replaced_voids: '文件已更换，已有的 {n} 条意见作废，重新审查。', more_changes: '另有 {n} 处', drawer_open: '展开办理经过', drawer_close: '收起办理经过', co_issuers: '联合制作单位', consents: '书面同意', objects: '不同意', awaited: '待书面意见',
