@@ -229,7 +229,7 @@ Result<std::string> key_id(std::string_view public_key_pem) {
     return fail(ErrorCode::kInvalidInput, "公钥无法识别，请核对公钥文件。",
                 "not an SM2 public key in PEM");
   }
-  const std::string id = to_hex(sm3(BytesView(der, static_cast<std::size_t>(size)))).substr(0, 16);
+  std::string id = to_hex(sm3(BytesView(der, static_cast<std::size_t>(size)))).substr(0, 16);
   OPENSSL_free(der);
   return id;
 }

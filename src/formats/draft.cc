@@ -137,7 +137,7 @@ void Draft::add(std::string address, std::string label, PartKind kind, bool visi
   add({std::move(address), std::move(label), kind, visible, std::move(text), {}, {}});
 }
 
-void Draft::could_not_look(std::string part, std::string why) {
+void Draft::could_not_look(std::string_view part, std::string why) {
   if (document_.could_not_look.size() == kMostCouldNotLook) {
     document_.could_not_look.push_back({"", "未能读取的部件过多，其余不再逐一列出。"});
   }

@@ -43,7 +43,7 @@ class Draft {
   void add(document::Part part);
   void add(std::string address, std::string label, document::PartKind kind, bool visible,
            std::string text);
-  void could_not_look(std::string part, std::string why);
+  void could_not_look(std::string_view part, std::string why);
   void add_page(document::PageSize size) { document_.pages.push_back(size); }
 
   // A file inside this one: its parts, as embedded, below `address`; or an entry in
