@@ -24,19 +24,22 @@ namespace xs::screening {
 // What the vector code knows about pages of 256 characters and about some characters; drawn from
 // folds(), so that it cannot disagree with them.
 struct FastTables {
-  enum Page : std::uint8_t {
-    kPlain = 0,
-    kPage20 = 1,
-    kPage30 = 2,
-    kPageFF = 4,
-    kFix = 8,       // no character is dropped, some are folded: ask folds()
-    kPortable = 16  // the whole block goes the slow way
+  // Of a page, and what that says about all its characters.
+  enum Page : std::uint8_t { kPlain, kFix, kPortable, kPage20, kPage30, kPageFF };
+  // Of a character; those of U+2000 in the lower half of a byte, those of U+3000 in the upper.
+  enum Verdict : std::uint8_t {
+    kDrop = 0x11,
+    kAsk = 0x22,  // some are folded: ask folds()
+    kEndsLine = 0x44,
+    kStrange = 0x08,  // the whole block goes the slow way
+    kWide = 0x80,     // a wide form of ASCII
   };
-  enum Low : std::uint8_t { kDrop = 1, kFold = 2, kEndsLine = 4 };
 
   alignas(64) std::array<std::uint8_t, 256> pages{};
-  alignas(64) std::array<std::uint8_t, 128> ascii{};  // folded, 0 if dropped
-  alignas(64) std::array<std::uint8_t, 128> latin{}, low20{}, low30{};
+  alignas(64) std::array<std::uint8_t, 128> ascii{};         // folded, 0 if dropped
+  alignas(64) std::array<std::uint8_t, 128> latin{}, low{};  // verdicts by the lower seven bits
+  // By page class: the verdict on all, and which half of `low` counts.
+  alignas(16) std::array<std::uint8_t, 16> of_class{}, half_of_class{};
   // Two filters over the folded characters of the Han pages: bit h%16 of entry h/16.
   std::array<std::uint16_t, 2> factors{};
   alignas(64) std::array<std::array<std::uint16_t, 64>, 2> filters{};
@@ -57,10 +60,15 @@ struct FastTables {
     pages[0xFF] = kPageFF;
     for (std::size_t c = 0; c < 128; ++c) {
       ascii[c] = static_cast<std::uint8_t>(to[c]);
-      latin[c] = low(0x80 + c);
-      low20[c] = low(0x2000 + c);
-      low30[c] = low(0x3000 + c);
+      latin[c] = verdict(0x80 + c);
+      low[c] =
+          static_cast<std::uint8_t>((verdict(0x2000 + c) & 0x0F) | (verdict(0x3000 + c) & 0xF0));
     }
+    of_class[kFix] = kAsk;
+    of_class[kPortable] = kStrange;
+    of_class[kPageFF] = kWide;
+    half_of_class[kPage20] = 0x0F;
+    half_of_class[kPage30] = 0xF0;
     set_filters();
   }
 
@@ -71,10 +79,10 @@ struct FastTables {
  private:
   static constexpr std::size_t kFirstHanPage = 0x34, kLastHanPage = 0x9F;
 
-  static std::uint8_t low(std::size_t c) {
+  static std::uint8_t verdict(std::size_t c) {
     const char16_t folded = folds()[c];
     if (folded == c) return 0;
-    if (folded != kDropped) return kFold;
+    if (folded != kDropped) return kAsk;
     return gap_of(static_cast<char32_t>(c)) == Gap::kLine ? kDrop | kEndsLine : kDrop;
   }
 
@@ -167,9 +175,9 @@ struct Filter {
         first(_mm512_load_si512(bits.data())),
         second(_mm512_load_si512(bits.data() + 32)) {}
   HWY_INLINE __m512i bits(__m512i chars) const {
-    const __m512i hash = _mm512_srli_epi16(_mm512_mullo_epi16(chars, factor), 6);
-    const __m512i entry = _mm512_permutex2var_epi16(first, _mm512_srli_epi16(hash, 4), second);
-    return _mm512_srlv_epi16(entry, _mm512_and_si512(hash, _mm512_set1_epi16(15)));
+    const __m512i hash = _mm512_mullo_epi16(chars, factor);
+    const __m512i entry = _mm512_permutex2var_epi16(first, _mm512_srli_epi16(hash, 10), second);
+    return _mm512_shrdv_epi16(entry, entry, _mm512_srli_epi16(hash, 6));  // by the count modulo 16
   }
 };
 
@@ -182,14 +190,16 @@ struct Decoded {
 };
 
 struct Decoder {
-  Lookup pages_low, pages_high, ascii, latin, low20, low30;
-  explicit Decoder(const FastTables& t)
+  Lookup pages_low, pages_high, ascii, latin, low_verdicts;
+  __m512i of_class, half_of_class;
+  explicit HWY_INLINE Decoder(const FastTables& t)
       : pages_low(t.pages.data()),
         pages_high(t.pages.data() + 128),
         ascii(t.ascii.data()),
         latin(t.latin.data()),
-        low20(t.low20.data()),
-        low30(t.low30.data()) {}
+        low_verdicts(t.low.data()),
+        of_class(four_times(t.of_class)),
+        half_of_class(four_times(t.half_of_class)) {}
 
   // False if the block must go the slow way. The first `begun` bytes belong to the block before.
   HWY_INLINE bool decode(const char* text, std::size_t begun, Decoded& out) const {
@@ -199,46 +209,50 @@ struct Decoder {
     const Bits ascii_at = ~_mm512_movepi8_mask(b0);
     const Bits inside = _mm512_cmplt_epi8_mask(b0, bytes(0xC0));
     const Bits three = _mm512_cmpge_epu8_mask(b0, bytes(0xE0));
+    const Bits plain_three = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(b0, bytes(0xE1)), bytes(15));
     const Bits two = ~(ascii_at | inside | three);
     // Every byte inside a character is expected there, and all that are expected are there.
     const Bits expected = (two | three) << 1 | three << 2 | ((Bits{1} << begun) - 1);
-    Bits strange = (inside & ~expected) | _mm512_cmpge_epu8_mask(b0, bytes(0xF0)) |
-                   _mm512_mask_cmpge_epi8_mask(two | three, b1, bytes(0xC0)) |
-                   _mm512_mask_cmpge_epi8_mask(three, b2, bytes(0xC0));
+    Bits strange = (inside ^ expected) | (three ^ plain_three);
+    const Bits behind = (two | three) >> 63 | three >> 62;
+    strange |= behind & (is_inside(text[64]) ^ 1U);
+    strange |= three >> 63 & (is_inside(text[65]) ^ 1U);
 
     __m512i high = select_bits(bytes(0xF0), _mm512_slli_epi16(b0, 4), _mm512_srli_epi16(b1, 2));
     __m512i low = select_bits(bytes(0xC0), _mm512_slli_epi16(b1, 6), b2);
-    strange |= _mm512_mask_cmplt_epu8_mask(three, high, bytes(0x08));  // a longer form than needed
     high = _mm512_maskz_mov_epi8(three, high);
     low = _mm512_mask_mov_epi8(low, ascii_at, b0);
     Bits drop = 0, ask = 0;
     Bits ends_line = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(b0, bytes('\n')), bytes(3));
-    if (two != 0) {
+    if (HWY_UNLIKELY(two != 0)) {
       high =
           _mm512_mask_mov_epi8(high, two, _mm512_and_si512(_mm512_srli_epi16(b0, 2), bytes(0x07)));
       low = _mm512_mask_mov_epi8(low, two, select_bits(bytes(0xC0), _mm512_slli_epi16(b0, 6), b1));
       strange |= _mm512_mask_cmplt_epu8_mask(two, b0, bytes(0xC2));
       const Bits page0 = _mm512_mask_testn_epi8_mask(two, high, high);
-      judge(page0, latin.at(low), drop, ask, ends_line);
+      const __m512i verdict = latin.at(low);
+      drop = _mm512_mask_test_epi8_mask(page0, verdict, bytes(FastTables::kDrop));
+      ask = _mm512_mask_test_epi8_mask(page0, verdict, bytes(FastTables::kAsk));
+      ends_line |= _mm512_mask_test_epi8_mask(page0, verdict, bytes(FastTables::kEndsLine));
     }
 
     const __m512i page =
         _mm512_mask_mov_epi8(pages_low.at(high), _mm512_movepi8_mask(high), pages_high.at(high));
+    // In the upper half of U+2000 and U+3000 nothing is dropped, some are folded.
+    const __m512i by_low = _mm512_mask_mov_epi8(low_verdicts.at(low), _mm512_movepi8_mask(low),
+                                                bytes(FastTables::kAsk));
+    const __m512i verdict = _mm512_ternarylogic_epi64(_mm512_shuffle_epi8(of_class, page), by_low,
+                                                      _mm512_shuffle_epi8(half_of_class, page),
+                                                      0xF8);  // a | (b & c)
     const Bits lead = ~inside;
-    strange |= _mm512_mask_test_epi8_mask(lead, page, bytes(FastTables::kPortable));
-    const Bits low_half = lead & ~_mm512_movepi8_mask(low);
-    const Bits page20 = _mm512_test_epi8_mask(page, bytes(FastTables::kPage20));
-    const Bits page30 = _mm512_test_epi8_mask(page, bytes(FastTables::kPage30));
-    judge(page20 & low_half, low20.at(low), drop, ask, ends_line);
-    judge(page30 & low_half, low30.at(low), drop, ask, ends_line);
-    ask |= ((page20 | page30) & ~low_half) | _mm512_test_epi8_mask(page, bytes(FastTables::kFix));
+    strange |= lead & _mm512_test_epi8_mask(verdict, bytes(FastTables::kStrange));
+    drop |= _mm512_test_epi8_mask(verdict, bytes(FastTables::kDrop));
+    ask |= _mm512_test_epi8_mask(verdict, bytes(FastTables::kAsk));
+    ends_line |= _mm512_test_epi8_mask(verdict, bytes(FastTables::kEndsLine));
 
     // U+FF01 … U+FF5E are ASCII, 0x20 behind its place.
-    const Bits pageFF = _mm512_mask_test_epi8_mask(lead, page, bytes(FastTables::kPageFF));
-    const Bits wide =
-        _mm512_mask_cmplt_epu8_mask(pageFF, _mm512_sub_epi8(low, bytes(1)), bytes(0x5E));
-    strange |= _mm512_mask_cmpeq_epi8_mask(pageFF, low, bytes(0xA0));
-    ask |= pageFF & ~wide;
+    const Bits wide = lead & _mm512_movepi8_mask(verdict);
+    strange |= wide & _mm512_cmpge_epu8_mask(_mm512_sub_epi8(low, bytes(1)), bytes(0x5E));
     low = _mm512_mask_add_epi8(low, wide, low, bytes(0x20));
     const Bits half = ascii_at | wide;
     low = _mm512_mask_mov_epi8(low, half, ascii.at(low));
@@ -253,23 +267,21 @@ struct Decoder {
     out.ask = ask & out.keep;
     out.two = two;
     out.three = three;
-    return strange == 0;
+    return HWY_LIKELY(strange == 0);
   }
 
  private:
-  static HWY_INLINE void judge(Bits where, __m512i verdict, Bits& drop, Bits& ask,
-                               Bits& ends_line) {
-    drop |= _mm512_mask_test_epi8_mask(where, verdict, bytes(FastTables::kDrop));
-    ask |= _mm512_mask_test_epi8_mask(where, verdict, bytes(FastTables::kFold));
-    ends_line |= _mm512_mask_test_epi8_mask(where, verdict, bytes(FastTables::kEndsLine));
+  static HWY_INLINE __m512i four_times(const std::array<std::uint8_t, 16>& table) {
+    return _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<const __m128i*>(table.data())));
   }
+  static HWY_INLINE Bits is_inside(char byte) { return (byte & 0xC0) == 0x80 ? 1 : 0; }
 };
 
 // Interleaves the kept bytes to characters and folds those that need a look.
 struct Writer {
   const Folds& to = folds();
   Filter a, b;
-  explicit Writer(const FastTables& t)
+  explicit HWY_INLINE Writer(const FastTables& t)
       : a(t.factors[0], t.filters[0]), b(t.factors[1], t.filters[1]) {}
 
   HWY_INLINE void write(const Decoded& block, std::size_t kept, char16_t* out) const {
@@ -323,42 +335,61 @@ HWY_INLINE Bits before_kept(Bits keep, Bits marks, bool& carry) {
 }
 
 void Scan(SkeletonScan& scan, std::size_t first, std::size_t last) {
-  static const Decoder kDecoder(fast_tables());
-  static const Writer kWriter(fast_tables());
-  const Decoder decoder = kDecoder;
-  const Writer writer = kWriter;
+  const Decoder decoder(fast_tables());
+  const Writer writer(fast_tables());
+  // Copies that can live in registers; what is stored through pointers cannot change them.
+  std::size_t at = scan.at, written = scan.written;
+  char16_t* out = scan.out;
+  bool dropped = at != scan.last_end;
   for (std::size_t block = first; block < last; ++block) {
     const std::size_t start = block * kBlock;
     Decoded now;
-    if (start + kBlock + 2 > scan.size ||
-        !decoder.decode(scan.text + start, scan.at - start, now)) {
+    if (HWY_UNLIKELY(start + kBlock + 2 > scan.size) ||
+        !decoder.decode(scan.text + start, at - start, now)) {
+      scan.at = at;
+      scan.written = written;
+      scan.out = out;
+      if (!dropped) scan.last_end = at;
       scan_portable(scan, block, block + 1);
+      at = scan.at;
+      written = scan.written;
+      out = scan.out;
+      dropped = at != scan.last_end;
       continue;
     }
     const auto kept = static_cast<std::size_t>(std::popcount(now.keep));
-    scan.masks[block] = now.keep | scan.spill;
-    scan.counts[block] = static_cast<std::uint32_t>(scan.written) -
-                         static_cast<std::uint32_t>(std::popcount(scan.spill));
-    scan.spill = 0;
-    writer.write(now, kept, scan.out);
+    scan.masks[block] = now.keep;
+    scan.counts[block] = static_cast<std::uint32_t>(written);
+    if (HWY_UNLIKELY(scan.spill != 0)) {
+      scan.masks[block] |= scan.spill;
+      scan.counts[block] -= static_cast<std::uint32_t>(std::popcount(scan.spill));
+      scan.spill = 0;
+    }
+    writer.write(now, kept, out);
 
-    bool dropped = scan.at != scan.last_end;
+    const std::size_t end =
+        start + kBlock + (now.three >> 62 != 0 ? (now.three >> 63) + 1 : now.two >> 63);
     if (dropped || now.dropped != 0) {
+      if (!dropped) scan.last_end = at;
       const std::size_t next = start + static_cast<std::size_t>(std::countr_zero(now.keep));
-      const bool too_long = now.keep != 0 && next - scan.last_end > kLongestGap;
-      scan.line |= dropped && too_long;
+      if (dropped && now.keep != 0 && next - scan.last_end > kLongestGap) scan.line = true;
       const Bits lines = before_kept(now.keep, now.ends_line & now.dropped, scan.line);
-      append_bits(scan.after_drop, scan.written, before_kept(now.keep, now.dropped, dropped));
-      if (lines != 0) append_bits(scan.after_line, scan.written, lines);
+      append_bits(scan.after_drop, written, before_kept(now.keep, now.dropped, dropped));
+      if (lines != 0) append_bits(scan.after_line, written, lines);
+      if (dropped && now.keep != 0) {
+        const auto bit = 63U - static_cast<unsigned>(std::countl_zero(now.keep));
+        scan.last_end =
+            start + bit + 1 + ((now.two | now.three) >> bit & 1) + (now.three >> bit & 1);
+      }
     }
-    scan.at = start + kBlock + (now.three >> 62 != 0 ? (now.three >> 63) + 1 : now.two >> 63);
-    if (now.keep != 0) {
-      const auto end = 63U - static_cast<unsigned>(std::countl_zero(now.keep));
-      scan.last_end = start + end + 1 + ((now.two | now.three) >> end & 1) + (now.three >> end & 1);
-    }
-    scan.written += kept;
-    scan.out += kept;
+    at = end;
+    written += kept;
+    out += kept;
   }
+  scan.at = at;
+  scan.written = written;
+  scan.out = out;
+  if (!dropped) scan.last_end = at;
 }
 
 #else

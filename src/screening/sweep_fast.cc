@@ -122,8 +122,10 @@ struct Candidates {
 void Sweep(std::u16string_view text, const PairFilter& filter, const SweepMasks& masks) {
   const Classifier classifier(odd_numbers());
   const Candidates candidates(filter);
-  const auto step = [&](std::size_t at, __m512i chars, __m512i next, std::uint32_t here) HWY_ATTR {
-    const auto put = [&](std::uint64_t* mask, std::uint32_t bits) HWY_ATTR {
+  const auto step = [&](std::size_t at, __m512i chars, __m512i next, std::uint32_t here) HWY_ATTR
+      __attribute__((always_inline)) {
+    const auto put = [&](std::uint64_t * mask, std::uint32_t bits) HWY_ATTR
+        __attribute__((always_inline)) {
       bits &= here;
       __builtin_memcpy(reinterpret_cast<char*>(mask) + at / 8, &bits, sizeof bits);
     };
