@@ -147,31 +147,35 @@ void Sweeper::sweep(const Skeleton& skeleton, Anchors& out) const {
   }
 }
 
-// Candidates are taken in batches, so that what one look needs can be fetched during others.
 void Sweeper::look_up(std::u16string_view text, const std::uint64_t* candidates,
                       Anchors& out) const {
-  constexpr std::size_t kBatchWords = 16, kAhead = 8;
-  std::array<std::uint32_t, kBatchWords * 64> places;
+  constexpr std::size_t kBatch = 16;  // words of the mask
+  std::array<std::uint32_t, kBatch * 64> places, own;
   const std::size_t words = (text.size() + 63) / 64;
-  for (std::size_t first = 0; first < words; first += kBatchWords) {
+  for (std::size_t first = 0; first < words; first += kBatch) {
     std::size_t count = 0;
-    for (std::size_t n = first; n < std::min(first + kBatchWords, words); ++n) {
+    for (std::size_t n = first; n < std::min(first + kBatch, words); ++n) {
       for (std::uint64_t left = candidates[n]; left != 0; left &= left - 1) {
         places[count++] = static_cast<std::uint32_t>(n * 64 + first_bit(left));
       }
     }
     if (count > 0 && places[count - 1] + 1 == text.size()) --count;  // no pair begins there
+    if (finders_.size() == 1) {
+      finders_[0]->look(text, {places.data(), count}, 0, out.words);
+      continue;
+    }
     for (std::uint32_t f = 0; f < finders_.size(); ++f) {
-      const WordFinder& finder = *finders_[f];
-      for (std::size_t i = 0; i < count; ++i) {
-        if (i + kAhead < count) finder.prepare(pair_at(text, places[i + kAhead]));
-        if (finder.filter().may_have(pair_at(text, places[i]))) {
-          finder.look(text, places[i], f, out.words);
-        }
-      }
+      const PairFilter& filter = finders_[f]->filter();
+      const auto end = std::copy_if(
+          places.begin(), places.begin() + static_cast<std::ptrdiff_t>(count), own.begin(),
+          [&](std::uint32_t at) { return filter.may_have(pair_at(text, at)); });
+      finders_[f]->look(text, {own.data(), static_cast<std::size_t>(end - own.begin())}, f,
+                        out.words);
     }
   }
-  std::sort(out.words.begin(), out.words.end());
+  if (!std::is_sorted(out.words.begin(), out.words.end())) {
+    std::sort(out.words.begin(), out.words.end());
+  }
 }
 
 }  // namespace xs::screening

@@ -85,27 +85,29 @@ PairFilter::PairFilter(std::size_t pairs) {
 
 struct WordFinder::Filing {
   std::uint64_t triple = 0;  // of a word that is only a pair: the pair
-  std::uint32_t word = 0, offset = 0, length = 0;
+  std::u16string_view text;
+  std::uint32_t word = 0, offset = 0;
+};
+
+// A triple that stands at `at`.
+struct WordFinder::Question {
+  std::uint64_t triple = 0;
+  std::uint32_t at = 0;
+  const FiledTriple* answer = nullptr;
 };
 
 WordFinder::WordFinder(const Words& words) {
   std::size_t total = 0;
   for (const std::u16string& text : words) total += text.size();
   chars_.reserve(total);
-  begins_.reserve(words.size() + 1);
-  begins_.push_back(0);
-  for (const std::u16string& text : words) {
-    chars_ += text;
-    begins_.push_back(static_cast<std::uint32_t>(chars_.size()));
-  }
   const PairCounts& common = crowding();
   PairCounts filed(words.size());
   std::vector<Filing> filings;
   filings.reserve(words.size());
   for (std::uint32_t n = 0; n < words.size(); ++n) {
-    const std::u16string_view text = word(n);
+    const std::u16string_view text = words[n];
     if (text.size() < 2) continue;
-    Filing filing{0, n, 0, static_cast<std::uint32_t>(text.size())};
+    Filing filing{0, text, n, 0};
     std::uint32_t least = ~0U;
     for (std::uint32_t at = 0; at + 1 < text.size(); ++at) {
       const std::uint32_t crowd = common.of(pair_at(text, at)) + filed.of(pair_at(text, at));
@@ -130,13 +132,18 @@ void WordFinder::file(std::vector<Filing>& filings) {
   // characters apart.
   std::sort(filings.begin(), filings.end(), [&](const Filing& a, const Filing& b) {
     const auto key = [](const Filing& filing) {
-      return std::make_tuple(filing.length == 2, filing.triple, filing.offset, filing.length);
+      return std::make_tuple(filing.text.size() == 2, filing.triple, filing.offset,
+                             filing.text.size());
     };
     if (key(a) != key(b)) return key(a) < key(b);
-    return std::make_pair(word(a.word), a.word) < std::make_pair(word(b.word), b.word);
+    return std::tie(a.text, a.word) < std::tie(b.text, b.word);
   });
   filed_.reserve(filings.size());
-  for (const Filing& filing : filings) filed_.push_back({filing.word, filing.offset});
+  for (const Filing& filing : filings) {
+    filed_.push_back({filing.word, static_cast<std::uint32_t>(chars_.size()),
+                      static_cast<std::uint32_t>(filing.text.size()), filing.offset});
+    chars_ += filing.text;
+  }
 
   const unsigned bits = log2_at_least(filings.size() * 2);
   pair_shift_ = 32 - bits;
@@ -146,9 +153,9 @@ void WordFinder::file(std::vector<Filing>& filings) {
   std::size_t distinct = 0;
   for (std::size_t from = 0, to = 0; from < filings.size(); from = to) {
     const Filing& filing = filings[from];
-    const bool is_pair = filing.length == 2;
+    const bool is_pair = filing.text.size() == 2;
     while (to < filings.size() && filings[to].triple == filing.triple &&
-           (filings[to].length == 2) == is_pair) {
+           (filings[to].text.size() == 2) == is_pair) {
       ++to;
     }
     const auto first = static_cast<std::uint32_t>(from);
@@ -185,49 +192,78 @@ std::vector<Pair> WordFinder::filed_pairs() const {
   return out;
 }
 
-void WordFinder::look(std::u16string_view text, std::size_t at, std::uint32_t finder,
-                      std::vector<FoundWord>& out) const {
-  const Pair pair = pair_at(text, at);
-  std::size_t place = pair_place(pair);
-  while (pairs_[place].pair != pair) {
-    if (pairs_[place].empty()) return;
-    place = (place + 1) % pairs_.size();
-  }
-  const FiledPair& entry = pairs_[place];
-  for (std::uint32_t n = entry.first; n < entry.first + entry.count; ++n) {
-    const auto begin = static_cast<std::uint32_t>(at);
-    out.push_back({begin, begin + 2, finder, filed_[n].word});
-  }
-  if (entry.next != 0 && at + 2 < text.size() && (entry.next & bloom_bit(text[at + 2])) != 0) {
-    look_for(triple_of(pair, text[at + 2], false), text, at, finder, out);
-  }
-  if (entry.before != 0 && at > 0 && (entry.before & bloom_bit(text[at - 1])) != 0) {
-    look_for(triple_of(pair, text[at - 1], true), text, at, finder, out);
+void WordFinder::look(std::u16string_view text, std::span<const std::uint32_t> places,
+                      std::uint32_t finder, std::vector<FoundWord>& out) const {
+  constexpr std::size_t kAtATime = 32;
+  std::vector<Question> questions;
+  questions.reserve(kAtATime * 2);
+  while (!places.empty()) {
+    const auto now = places.first(std::min(kAtATime, places.size()));
+    places = places.subspan(now.size());
+    for (const std::uint32_t at : now) __builtin_prefetch(&pairs_[pair_place(pair_at(text, at))]);
+    questions.clear();
+    ask_pairs(text, now, finder, out, questions);
+    for (Question& question : questions) {
+      std::size_t place = triple_place(question.triple);
+      while (triples_[place].triple != question.triple && triples_[place].count != 0) {
+        place = (place + 1) % triples_.size();
+      }
+      if (triples_[place].count == 0) continue;
+      question.answer = &triples_[place];
+      __builtin_prefetch(&filed_[question.answer->first]);
+    }
+    for (const Question& question : questions) {
+      if (question.answer == nullptr) continue;
+      __builtin_prefetch(&chars_[filed_[question.answer->first].begin]);
+    }
+    for (const Question& question : questions) {
+      if (question.answer != nullptr) answer(question, text, finder, out);
+    }
   }
 }
 
-void WordFinder::look_for(std::uint64_t triple, std::u16string_view text, std::size_t at,
-                          std::uint32_t finder, std::vector<FoundWord>& out) const {
-  std::size_t place = triple_place(triple);
-  while (triples_[place].triple != triple) {
-    if (triples_[place].count == 0) return;
-    place = (place + 1) % triples_.size();
+// Reports words that are a pair, and finds out which triples are worth a question.
+void WordFinder::ask_pairs(std::u16string_view text, std::span<const std::uint32_t> places,
+                           std::uint32_t finder, std::vector<FoundWord>& out,
+                           std::vector<Question>& questions) const {
+  const auto ask = [&](std::uint64_t triple, std::uint32_t at) {
+    __builtin_prefetch(&triples_[triple_place(triple)]);
+    questions.push_back({triple, at, nullptr});
+  };
+  for (const std::uint32_t at : places) {
+    const Pair pair = pair_at(text, at);
+    std::size_t place = pair_place(pair);
+    while (pairs_[place].pair != pair && !pairs_[place].empty()) {
+      place = (place + 1) % pairs_.size();
+    }
+    const FiledPair& entry = pairs_[place];
+    for (std::uint32_t n = entry.first; n < entry.first + entry.count; ++n) {
+      out.push_back({at, at + 2, finder, filed_[n].word});
+    }
+    if (entry.next != 0 && at + 2 < text.size() && (entry.next & bloom_bit(text[at + 2])) != 0) {
+      ask(triple_of(pair, text[at + 2], false), at);
+    }
+    if (entry.before != 0 && at > 0 && (entry.before & bloom_bit(text[at - 1])) != 0) {
+      ask(triple_of(pair, text[at - 1], true), at);
+    }
   }
-  const FiledWord* first = filed_.data() + triples_[place].first;
-  const FiledWord* const last = first + triples_[place].count;
+}
+
+void WordFinder::answer(const Question& question, std::u16string_view text, std::uint32_t finder,
+                        std::vector<FoundWord>& out) const {
+  const FiledWord* first = filed_.data() + question.answer->first;
+  const FiledWord* const last = first + question.answer->count;
   if (static_cast<std::size_t>(last - first) <= kFewWords) {
-    for (; first != last; ++first) look_among(first, first + 1, text, at, finder, out);
+    for (; first != last; ++first) look_among(first, first + 1, text, question.at, finder, out);
     return;
   }
   // One shape (length, and where the pair stands in the word) after the other.
-  const auto shape = [&](const FiledWord& filed) {
-    return std::make_pair(filed.offset, word(filed.word).size());
-  };
   while (first != last) {
-    const FiledWord* const next = std::upper_bound(
-        first, last, *first,
-        [&](const FiledWord& a, const FiledWord& b) { return shape(a) < shape(b); });
-    look_among(first, next, text, at, finder, out);
+    const FiledWord* const next =
+        std::upper_bound(first, last, *first, [](const FiledWord& a, const FiledWord& b) {
+          return std::tie(a.offset, a.length) < std::tie(b.offset, b.length);
+        });
+    look_among(first, next, text, question.at, finder, out);
     first = next;
   }
 }
@@ -236,18 +272,17 @@ void WordFinder::look_for(std::uint64_t triple, std::u16string_view text, std::s
 void WordFinder::look_among(const FiledWord* first, const FiledWord* last, std::u16string_view text,
                             std::size_t at, std::uint32_t finder,
                             std::vector<FoundWord>& out) const {
-  const std::size_t length = word(first->word).size();
-  if (first->offset > at || length > text.size() - (at - first->offset)) return;
+  if (first->offset > at || first->length > text.size() - (at - first->offset)) return;
   const std::size_t begin = at - first->offset;
-  const std::u16string_view here = text.substr(begin, length);
+  const std::u16string_view here = text.substr(begin, first->length);
   if (last - first > 1) {
     first = std::lower_bound(first, last, here, [&](const FiledWord& filed, std::u16string_view t) {
-      return word(filed.word) < t;
+      return text_of(filed) < t;
     });
   }
-  for (; first != last && word(first->word) == here; ++first) {
-    out.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + length),
-                   finder, first->word});
+  for (; first != last && text_of(*first) == here; ++first) {
+    out.push_back({static_cast<std::uint32_t>(begin),
+                   static_cast<std::uint32_t>(begin + first->length), finder, first->word});
   }
 }
 

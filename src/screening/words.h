@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,19 +72,20 @@ class WordFinder {
   // By begin, end, word.
   template <class Report>
   void find(std::u16string_view text, Report&& report) const {
-    std::vector<FoundWord> found;
+    std::vector<std::uint32_t> places;
     for (std::size_t at = 0; at + 1 < text.size(); ++at) {
-      if (filter_.may_have(pair_at(text, at))) look(text, at, 0, found);
+      if (filter_.may_have(pair_at(text, at))) places.push_back(static_cast<std::uint32_t>(at));
     }
+    std::vector<FoundWord> found;
+    look(text, places, 0, found);
     std::sort(found.begin(), found.end());
     for (const FoundWord& word : found) report(WordHit{word.word, word.begin, word.end});
   }
 
-  // Adds the words whose filed pair stands at `at`, for Sweeper; `finder` is copied into them.
-  void look(std::u16string_view text, std::size_t at, std::uint32_t finder,
+  // Adds the words whose filed pair stands at one of `places`, for Sweeper; `finder` is copied
+  // into them. Looks at many places at a time, so that the memory they need can be on its way.
+  void look(std::u16string_view text, std::span<const std::uint32_t> places, std::uint32_t finder,
             std::vector<FoundWord>& out) const;
-  // Fetches what look() will need.
-  void prepare(Pair pair) const { __builtin_prefetch(&pairs_[pair_place(pair)]); }
   [[nodiscard]] const PairFilter& filter() const { return filter_; }
   [[nodiscard]] std::vector<Pair> filed_pairs() const;
 
@@ -103,17 +105,23 @@ class WordFinder {
   };
   struct FiledWord {
     std::uint32_t word = 0;
+    std::uint32_t begin = 0;  // in chars_
+    std::uint32_t length = 0;
     std::uint32_t offset = 0;  // of the pair in the word
   };
   struct Filing;
+  struct Question;
 
   void file(std::vector<Filing>& filings);
-  void look_for(std::uint64_t triple, std::u16string_view text, std::size_t at,
-                std::uint32_t finder, std::vector<FoundWord>& out) const;
+  void ask_pairs(std::u16string_view text, std::span<const std::uint32_t> places,
+                 std::uint32_t finder, std::vector<FoundWord>& out,
+                 std::vector<Question>& questions) const;
+  void answer(const Question& question, std::u16string_view text, std::uint32_t finder,
+              std::vector<FoundWord>& out) const;
   void look_among(const FiledWord* first, const FiledWord* last, std::u16string_view text,
                   std::size_t at, std::uint32_t finder, std::vector<FoundWord>& out) const;
-  [[nodiscard]] std::u16string_view word(std::uint32_t n) const {
-    return std::u16string_view(chars_).substr(begins_[n], begins_[n + 1] - begins_[n]);
+  [[nodiscard]] std::u16string_view text_of(const FiledWord& filed) const {
+    return {chars_.data() + filed.begin, filed.length};
   }
   [[nodiscard]] std::size_t pair_place(Pair pair) const {
     return pair * PairFilter::kFactor >> pair_shift_;
@@ -123,7 +131,6 @@ class WordFinder {
   }
 
   std::u16string chars_;  // of all words
-  std::vector<std::uint32_t> begins_;
   PairFilter filter_;
   unsigned pair_shift_ = 0, triple_shift_ = 0;
   std::vector<FiledPair> pairs_;      // open addressing, a power of two
