@@ -23,6 +23,22 @@ constexpr std::u16string_view kSimplified =
     u"余";
 static_assert(kTraditional.size() == kSimplified.size());
 
+// The radicals from U+2F00, and some of the supplement: what text taken out of a PDF has for the
+// characters they look like.
+constexpr std::u16string_view kRadicals =
+    u"一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山"
+    u"巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方"
+    u"无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴"
+    u"立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸"
+    u"虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香"
+    u"馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊"
+    u"齒龍龜龠";
+constexpr std::u16string_view kShortRadicals =
+    u"⺁⺄⺅⺈⺋⺎⺐⺓⺗⺛⺟⺠⺩⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳";
+constexpr std::u16string_view kShortRadicalsMean =
+    u"厂乙人刀卩兀尢幺心无母民王虎西见角贝车长长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟";
+static_assert(kRadicals.size() == 214 && kShortRadicals.size() == kShortRadicalsMean.size());
+
 bool is_invisible(char32_t c) {
   return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F || c == 0xAD || c == 0x34F ||
          c == 0x61C || (c >= 0x180B && c <= 0x180E) || (c >= 0x200B && c <= 0x200F) ||
@@ -169,6 +185,10 @@ const Folds& folds() {
       made[c] = fold_punctuation(folded);
     }
     for (std::size_t i = 0; i < kTraditional.size(); ++i) made[kTraditional[i]] = kSimplified[i];
+    for (std::size_t i = 0; i < kRadicals.size(); ++i) made[0x2F00 + i] = made[kRadicals[i]];
+    for (std::size_t i = 0; i < kShortRadicals.size(); ++i) {
+      made[kShortRadicals[i]] = kShortRadicalsMean[i];
+    }
     return made;
   }();
   return kFolds;
