@@ -32,6 +32,7 @@ NAME = "鹧鸪" + "嵊泗" + "Wn5" + "Ty81rb"
 TITLE = "杜鹃" + "儋州" + "Hc4" + "Ls62mp"
 OPINION = "画眉" + "亳州" + "Jd2" + "Fg47xz"
 ADMITTED = "云雀" + "歙县" + "Vb6" + "Rm38tq"
+LISTED = "黄鹂" + "婺源" + "Tk4" + "Pd95wc"
 ALL = [SECRET, NAME, TITLE, OPINION]
 
 
@@ -72,6 +73,39 @@ def docx(*paragraphs):
         "word/document.xml":
             f'<w:document xmlns:w="{space}wordprocessingml/2006/main"><w:body>{body}</w:body>'
             '</w:document>'}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + text)
+    return out.getvalue()
+
+
+def xlsx(*rows):
+    cells = "".join(
+        f'<row r="{r}">' + "".join(f'<c r="{chr(65 + c)}{r}" t="inlineStr"><is><t>{text}</t></is></c>'
+                                   for c, text in enumerate(row) if text) + "</row>"
+        for r, row in enumerate(rows, 1))
+    space, kind = "http://schemas.openxmlformats.org/", "application/vnd.openxmlformats-"
+    office = f"{space}officeDocument/2006/relationships"
+    parts = {
+        "[Content_Types].xml":
+            f'<Types xmlns="{space}package/2006/content-types"><Default Extension="rels" '
+            f'ContentType="{kind}package.relationships+xml"/><Override PartName="/xl/workbook.xml" '
+            f'ContentType="{kind}officedocument.spreadsheetml.sheet.main+xml"/><Override '
+            f'PartName="/xl/worksheets/sheet1.xml" '
+            f'ContentType="{kind}officedocument.spreadsheetml.worksheet+xml"/></Types>',
+        "_rels/.rels":
+            f'<Relationships xmlns="{space}package/2006/relationships"><Relationship Id="r1" '
+            f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml":
+            f'<workbook xmlns="{space}spreadsheetml/2006/main" xmlns:r="{office}"><sheets><sheet '
+            'name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels":
+            f'<Relationships xmlns="{space}package/2006/relationships"><Relationship Id="r1" '
+            f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml":
+            f'<worksheet xmlns="{space}spreadsheetml/2006/main"><sheetData>{cells}</sheetData>'
+            '</worksheet>'}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name, text in parts.items():
@@ -225,6 +259,35 @@ class Canary(unittest.TestCase):
         self.assertIn(ADMITTED, str(answer))
         self.settled()
         self.assertEqual(self.traces([ADMITTED]), [])
+
+    def test_word_lists_lie_sealed(self):
+        """The words, what is tried on them, what they would change and what was judged."""
+        office = self.served.sign_in("a-office")
+        names = {"X-File-Name": "list.csv", "X-List-Name": urllib.parse.quote(LISTED[:2])}
+        content = f"{LISTED},,{OPINION}\n{TITLE},例外\n".replace(TITLE, LISTED + TITLE).encode()
+        status, answer = office.ask("POST", "/api/word-lists", content, names)
+        self.assertEqual(status, 200, answer)
+        versions = f"/api/word-lists/{answer['list']['id']}/versions"
+        version = f"{versions}/1"
+        for name, content in (
+                ("a.xlsx", xlsx(["本局词表"], ["类别", "词语", "例外"], ["", LISTED, LISTED + TITLE])),
+                ("b.csv", f"词语,例外\n{LISTED},{LISTED}{TITLE}\n".encode("gb18030"))):
+            status, answer = office.ask("POST", versions, content, {"X-File-Name": name})
+            self.assertEqual(status, 200, answer)
+            newest = answer["list"]["versions"][0]
+            self.assertEqual((newest["words"], newest["exceptions"]), (1, 1), name)
+        status, answer = office.ask("POST", f"{version}/tryout", {"text": f"{NAME}{LISTED}。"})
+        self.assertEqual(answer["screening"]["findings"][0]["excerpt"], LISTED)
+        status, answer = office.ask("PUT", f"{version}/state", {"state": "on"})
+        self.assertEqual(status, 200, answer)
+        status, answer = office.ask("POST", f"{version}/preview", {})
+        self.assertEqual(status, 200, answer)
+        drafter = self.served.sign_in("a-drafter")
+        item = drafter.open_case()
+        status, answer = drafter.upload(item, "材料.txt", f"{ADMITTED}与{LISTED}".encode())
+        self.assertEqual(answer["case"]["files"][0]["findings"][0]["category"], "AGENCY_WORD")
+        self.settled()
+        self.assertEqual(self.traces([LISTED, OPINION, TITLE, NAME, ADMITTED]), [])
 
     def test_a_crash_leaves_no_core(self):
         drafter = self.served.sign_in("a-drafter")

@@ -108,6 +108,7 @@ WRITERS = {
     "service/keys.cc": "the sealing key of an agency",
     "service/access.cc": "who looked at what: ids and digests",
     "service/acts.cc": "the sealed body of an agency's act",
+    "service/word_lists.cc": "store_draft(): after admission, sealed under the key of the agency",
     "store/blobs.cc": "put_blob() itself: sealed bytes only",
     "store/blobs.h": "put_blob() itself: sealed bytes only",
     "store/cases.cc": "add_act(): an entry that is already sealed",
@@ -116,7 +117,7 @@ WRITERS = {
     "store/sqlite.cc": "makes the database file, readable by its owner alone",
 }
 # Only these may seal bytes of an upload into the store, and both come after admit().
-CALLS_PUT_BLOB = {"service/case_files.cc", "store/blobs.cc", "store/blobs.h"}
+CALLS_PUT_BLOB = {"service/case_files.cc", "service/word_lists.cc", "store/blobs.cc", "store/blobs.h"}
 
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|(R"(\w*)\(.*?\)\2")|("(?:\\.|[^"\\\n])*")', re.S)
 
@@ -248,6 +249,10 @@ class Levels(unittest.TestCase):
         body = text[text.index("Result<Uploaded> add_file"):]
         self.assertLess(body.index("admit("), body.index("store_file("))
         self.assertLess(body.index("get_if<NotAdmitted>"), body.index("store_file("))
+        text = (self.src / "service/word_lists.cc").read_text()
+        body = text[text.index("Result<Imported> import_list"):]
+        self.assertLess(body.index("admit("), body.index("store_draft("))
+        self.assertLess(body.index("get_if<NotAdmitted>"), body.index("store_draft("))
 
     def test_files_are_short(self):
         lines = {str(f.relative_to(self.src)): f.read_text().count("\n")

@@ -14,6 +14,7 @@
 #include "http/server.h"
 #include "service/demo.h"
 #include "service/record.h"
+#include "service/word_list_preview.h"
 
 namespace xs::cli {
 namespace {
@@ -101,6 +102,7 @@ int serve(const ServeOptions& options) {
   if (!server) return complain(server.error());
   {
     const service::Sequencer sequencer(**system);
+    const service::PreviewWorker previews(**system);
     fmt::print("先审已启动，请在浏览器打开 {} （按 Ctrl-C 结束）\n", address_of(options, **server));
     std::fflush(stdout);
     int signal = 0;

@@ -10,6 +10,7 @@
 #include "http/api/routes.h"
 #include "service/admission.h"
 #include "service/test_system.h"
+#include "service/word_list_preview.h"
 
 namespace xs::http {
 namespace {
@@ -95,12 +96,21 @@ class Agency {
         with_.command(), [](service::Stage) {}, now());
     ASSERT_TRUE(refused) << service::what_failed(refused);
     event_ = std::get<service::NotAdmitted>(*refused).event;
+    make_good("word_lists.remove");
   }
 
   // What one person could do is there again for the next.
   void make_good(std::string_view route) {
     if (route == "case.files.remove") {
       EXPECT_TRUE(with_.upload(case_, kNews));
+    }
+    if (route == "word_lists.remove" || route == "word_lists.preview.end") {
+      const auto list =
+          service::import_list(with_.system(), with_.as("office"), std::nullopt, "词",
+                               as_bytes(std::string_view("青峰工程\n")), "词表.csv", now());
+      ASSERT_TRUE(list) << service::what_failed(list);
+      list_ = std::get<service::ListView>(*list).id;
+      EXPECT_TRUE(service::begin_preview(with_.system(), with_.as("office"), list_, 1, now()));
     }
     if (route == "permit.issue") approved_ = with_.approved(kNews);
     if (route == "permit.revoke") permit_ = with_.permit_of(with_.approved(kNews));
@@ -129,6 +139,9 @@ class Agency {
     if (route.name == "setup") {
       return R"({"token":"guessed","agency":{"id":"a","title":"b","pack":"c"},"accounts":[]})";
     }
+    if (route.name == "word_lists.create" || route.name == "word_lists.add_version") return "甲\n";
+    if (route.name == "word_lists.switch") return R"({"state":"off"})";
+    if (route.name == "word_lists.try") return R"({"text":"青峰工程"})";
     if (route.name == "case.files.add") return "%PDF-1.7 and nothing that follows is one";
     return "{}";
   }
@@ -138,11 +151,14 @@ class Agency {
     request.method = route.method;
     request.path = request.pattern = route.pattern;
     request.parameters = {
-        {"case", case_.value},    {"digest", to_hex(file_)}, {"page", "1"},
-        {"permit", permit_},      {"event", event_},         {"person", new_uuid_v7()},
-        {"upload", new_uuid_v7()}};
+        {"case", case_.value},     {"digest", to_hex(file_)}, {"page", "1"},
+        {"permit", permit_},       {"event", event_},         {"person", new_uuid_v7()},
+        {"upload", new_uuid_v7()}, {"list", list_},           {"version", "1"}};
     if (route.name == "revocations" || route.name == "key") request.query = {{"agency", pack_}};
     if (route.name == "record.show") request.query = {{"case", case_.value}};
+    if (route.name == "word_lists.create" || route.name == "word_lists.add_version") {
+      request.headers = {{"x-file-name", "list.csv"}, {"x-list-name", "list"}};
+    }
     if (route.name == "case.files.add") {
       request.headers = {{"x-file-name", "damaged.pdf"}, {"x-upload", "u"}};
     }
@@ -164,7 +180,7 @@ class Agency {
   }
 
   TestSystem with_;
-  std::string pack_, procedure_, permit_ = "no-permit", event_;
+  std::string pack_, procedure_, permit_ = "no-permit", event_, list_;
   const bool whole_walk_ = pack_ == "county-audit-bureau";
   CaseId case_, approved_;
   Sm3Digest file_;

@@ -21,6 +21,7 @@ json::object to_json(const service::RecordedAct& act) {
           {"actor", act.actor},
           {"type", act.type},
           {"label", act.label},
+          {"about", act.about},
           {"clause", act.citations.empty() ? std::string() : act.citations.front()},
           {"citations", std::move(citations)}};
 }
