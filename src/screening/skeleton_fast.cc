@@ -153,6 +153,13 @@ using Bits = std::uint64_t;
 
 HWY_INLINE __m512i bytes(unsigned value) { return _mm512_set1_epi8(static_cast<char>(value)); }
 
+// A constant the compiler keeps instead of making it anew in every round of the loop.
+HWY_INLINE __m512i kept_bytes(unsigned value) {
+  __m512i out = bytes(value);
+  asm("" : "+v"(out));
+  return out;
+}
+
 // Bit by bit: where `mask` is 1 from `a`, else from `b`.
 HWY_INLINE __m512i select_bits(__m512i mask, __m512i a, __m512i b) {
   return _mm512_ternarylogic_epi64(mask, a, b, 0xCA);
@@ -192,6 +199,12 @@ struct Decoded {
 struct Decoder {
   Lookup pages_low, pages_high, ascii, latin, low_verdicts;
   __m512i of_class, half_of_class;
+  __m512i xC0 = kept_bytes(0xC0), xE0 = kept_bytes(0xE0), xE1 = kept_bytes(0xE1);
+  __m512i xF0 = kept_bytes(0xF0), x0F = kept_bytes(15), x5E = kept_bytes(0x5E);
+  __m512i x20 = kept_bytes(0x20), one = kept_bytes(1), three_of = kept_bytes(3);
+  __m512i new_line = kept_bytes('\n'), drops = kept_bytes(FastTables::kDrop);
+  __m512i asks = kept_bytes(FastTables::kAsk), lines = kept_bytes(FastTables::kEndsLine);
+  __m512i strangers = kept_bytes(FastTables::kStrange);
   explicit HWY_INLINE Decoder(const FastTables& t)
       : pages_low(t.pages.data()),
         pages_high(t.pages.data() + 128),
@@ -207,9 +220,9 @@ struct Decoder {
     const __m512i b1 = _mm512_loadu_si512(text + 1);
     const __m512i b2 = _mm512_loadu_si512(text + 2);
     const Bits ascii_at = ~_mm512_movepi8_mask(b0);
-    const Bits inside = _mm512_cmplt_epi8_mask(b0, bytes(0xC0));
-    const Bits three = _mm512_cmpge_epu8_mask(b0, bytes(0xE0));
-    const Bits plain_three = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(b0, bytes(0xE1)), bytes(15));
+    const Bits inside = _mm512_cmplt_epi8_mask(b0, xC0);
+    const Bits three = _mm512_cmpge_epu8_mask(b0, xE0);
+    const Bits plain_three = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(b0, xE1), x0F);
     const Bits two = ~(ascii_at | inside | three);
     // Every byte inside a character is expected there, and all that are expected are there.
     const Bits expected = (two | three) << 1 | three << 2 | ((Bits{1} << begun) - 1);
@@ -218,12 +231,12 @@ struct Decoder {
     strange |= behind & (is_inside(text[64]) ^ 1U);
     strange |= three >> 63 & (is_inside(text[65]) ^ 1U);
 
-    __m512i high = select_bits(bytes(0xF0), _mm512_slli_epi16(b0, 4), _mm512_srli_epi16(b1, 2));
-    __m512i low = select_bits(bytes(0xC0), _mm512_slli_epi16(b1, 6), b2);
+    __m512i high = select_bits(xF0, _mm512_slli_epi16(b0, 4), _mm512_srli_epi16(b1, 2));
+    __m512i low = select_bits(xC0, _mm512_slli_epi16(b1, 6), b2);
     high = _mm512_maskz_mov_epi8(three, high);
     low = _mm512_mask_mov_epi8(low, ascii_at, b0);
     Bits drop = 0, ask = 0;
-    Bits ends_line = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(b0, bytes('\n')), bytes(3));
+    Bits ends_line = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(b0, new_line), three_of);
     if (HWY_UNLIKELY(two != 0)) {
       high =
           _mm512_mask_mov_epi8(high, two, _mm512_and_si512(_mm512_srli_epi16(b0, 2), bytes(0x07)));
@@ -239,21 +252,21 @@ struct Decoder {
     const __m512i page =
         _mm512_mask_mov_epi8(pages_low.at(high), _mm512_movepi8_mask(high), pages_high.at(high));
     // In the upper half of U+2000 and U+3000 nothing is dropped, some are folded.
-    const __m512i by_low = _mm512_mask_mov_epi8(low_verdicts.at(low), _mm512_movepi8_mask(low),
-                                                bytes(FastTables::kAsk));
+    const __m512i by_low =
+        _mm512_mask_mov_epi8(low_verdicts.at(low), _mm512_movepi8_mask(low), asks);
     const __m512i verdict = _mm512_ternarylogic_epi64(_mm512_shuffle_epi8(of_class, page), by_low,
                                                       _mm512_shuffle_epi8(half_of_class, page),
                                                       0xF8);  // a | (b & c)
     const Bits lead = ~inside;
-    strange |= lead & _mm512_test_epi8_mask(verdict, bytes(FastTables::kStrange));
-    drop |= _mm512_test_epi8_mask(verdict, bytes(FastTables::kDrop));
-    ask |= _mm512_test_epi8_mask(verdict, bytes(FastTables::kAsk));
-    ends_line |= _mm512_test_epi8_mask(verdict, bytes(FastTables::kEndsLine));
+    strange |= lead & _mm512_test_epi8_mask(verdict, strangers);
+    drop |= _mm512_test_epi8_mask(verdict, drops);
+    ask |= _mm512_test_epi8_mask(verdict, asks);
+    ends_line |= _mm512_test_epi8_mask(verdict, lines);
 
     // U+FF01 … U+FF5E are ASCII, 0x20 behind its place.
     const Bits wide = lead & _mm512_movepi8_mask(verdict);
-    strange |= wide & _mm512_cmpge_epu8_mask(_mm512_sub_epi8(low, bytes(1)), bytes(0x5E));
-    low = _mm512_mask_add_epi8(low, wide, low, bytes(0x20));
+    strange |= wide & _mm512_cmpge_epu8_mask(_mm512_sub_epi8(low, one), x5E);
+    low = _mm512_mask_add_epi8(low, wide, low, x20);
     const Bits half = ascii_at | wide;
     low = _mm512_mask_mov_epi8(low, half, ascii.at(low));
     high = _mm512_maskz_mov_epi8(~wide, high);
@@ -343,6 +356,7 @@ void Scan(SkeletonScan& scan, std::size_t first, std::size_t last) {
   bool dropped = at != scan.last_end;
   for (std::size_t block = first; block < last; ++block) {
     const std::size_t start = block * kBlock;
+    __builtin_prefetch(scan.text + start + 16 * kBlock);
     Decoded now;
     if (HWY_UNLIKELY(start + kBlock + 2 > scan.size) ||
         !decoder.decode(scan.text + start, at - start, now)) {

@@ -29,15 +29,19 @@ std::uint64_t bits_of(const std::array<std::uint8_t, kWord>& bytes, std::uint8_t
 }  // namespace
 
 void sweep_portable(std::u16string_view text, const PairFilter& filter, const SweepMasks& masks) {
-  const CharacterClasses& classes = character_classes();
+  // Copies, because a store of bytes could change everything behind a reference.
+  const std::uint8_t* const classes = character_classes().data();
+  const std::uint32_t* const filter_words = filter.words();
+  const unsigned shift = filter.shift();
   for (std::size_t start = 0; start < text.size(); start += kWord) {
     const std::size_t count = std::min(kWord, text.size() - start);
     std::array<std::uint8_t, kWord> seen{};
     const char16_t* const from = text.data() + start;
     for (std::size_t i = 0; i < count; ++i) {
       const Pair pair = static_cast<Pair>(from[i]) | static_cast<Pair>(from[i + 1]) << 16;
-      seen[i] =
-          static_cast<std::uint8_t>(classes[from[i]] | (filter.may_have(pair) ? kCandidate : 0));
+      const std::uint32_t place = pair * PairFilter::kFactor >> shift;
+      const std::uint32_t candidate = filter_words[place / 32] >> place % 32 & 1;
+      seen[i] = static_cast<std::uint8_t>(classes[from[i]] | candidate * kCandidate);
     }
     const std::uint64_t letters_behind =
         bits_of(seen, kLetter) >> 1 |
