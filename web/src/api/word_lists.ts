@@ -58,7 +58,7 @@ export const importList = (name: string, file: File): Promise<{ list: WordList }
 export const importVersion = (list: string, file: File): Promise<{ list: WordList }> =>
   sendBytes(`/word-lists/${list}/versions`, file, { 'X-File-Name': file.name })
 export const readEntries = (list: string, version: number, offset: number, limit: number, q: string): Promise<Entries> =>
-  get(`${at(list, version)}?offset=${offset}&limit=${limit}&q=${encodeURIComponent(q)}`)
+  post(`${at(list, version)}/entries`, { offset, limit, q })
 export const entriesAddress = (list: string, version: number): string => `/api${at(list, version)}/content`
 export const switchVersion = (list: string, version: number, state: 'on' | 'off'): Promise<{ list: WordList }> =>
   put(`${at(list, version)}/state`, { state })
