@@ -75,6 +75,10 @@ Gap Skeleton::read_gap(std::size_t at) const {
   if (is_set(after_line_, at)) return Gap::kLine;
   Gap gap = Gap::kNone;
   const std::size_t last = begin(at);
+  // By far most often: one space behind a visible ASCII character.
+  if (last >= 2 && text_[last - 1] == ' ' && text_[last - 2] > ' ' && text_[last - 2] < 0x7F) {
+    return Gap::kThin;
+  }
   for (std::size_t byte = at == 0 ? 0 : end(at - 1); byte < last;) {
     const DecodedCodePoint dropped = decode_utf8(text_, byte);
     gap = widen(gap, dropped.value);

@@ -37,20 +37,22 @@ void sweep_portable(std::u16string_view text, const PairFilter& filter, const Sw
     const std::size_t count = std::min(kWord, text.size() - start);
     std::array<std::uint8_t, kWord> seen{};
     const char16_t* const from = text.data() + start;
+    unsigned next = classes[from[0]];
     for (std::size_t i = 0; i < count; ++i) {
+      const unsigned here = next;
+      next = classes[from[i + 1]];
       const Pair pair = static_cast<Pair>(from[i]) | static_cast<Pair>(from[i + 1]) << 16;
       const std::uint32_t place = pair * PairFilter::kFactor >> shift;
       const std::uint32_t candidate = filter_words[place / 32] >> place % 32 & 1;
-      seen[i] = static_cast<std::uint8_t>(classes[from[i]] | candidate * kCandidate);
+      static_assert(kNotAscii == kLetter << 1);
+      seen[i] = static_cast<std::uint8_t>((here & (kNumber | kJoint | kAt)) |
+                                          (here & next << 1 & kNotAscii) | candidate * kCandidate);
     }
-    const std::uint64_t letters_behind =
-        bits_of(seen, kLetter) >> 1 |
-        std::uint64_t{count == kWord && (classes[from[kWord]] & kLetter) != 0} << 63;
     const std::size_t n = start / kWord;
     masks.candidates[n] = bits_of(seen, kCandidate);
     masks.numbers[n] = bits_of(seen, kNumber);
     masks.joints[n] = bits_of(seen, kJoint);
-    masks.signs[n] = bits_of(seen, kAt) | (bits_of(seen, kNotAscii) & letters_behind);
+    masks.signs[n] = bits_of(seen, kAt) | bits_of(seen, kNotAscii);
   }
 }
 

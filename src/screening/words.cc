@@ -77,8 +77,8 @@ bool contains_any(std::u16string_view text, const Words& words) {
 }
 
 PairFilter::PairFilter(std::size_t pairs) {
-  // About one place in sixty passes for nothing; 4 KB to 512 KB.
-  const unsigned bits = std::clamp(log2_at_least(pairs * 64), 15U, 22U);
+  // At most one place in sixty passes for nothing; 32 KB to 512 KB.
+  const unsigned bits = std::clamp(log2_at_least(pairs * 64), 18U, 22U);
   shift_ = 32 - bits;
   bits_.resize(std::size_t{1} << bits >> 5);
 }
