@@ -65,7 +65,18 @@ DecodedCodePoint decode_utf8(std::string_view text, std::size_t at) {
 }
 
 bool is_valid_utf8(std::string_view text) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
   for (std::size_t at = 0; at < text.size();) {
+    // Most of a Chinese text: ASCII, and U+1000 to U+CFFF, of which all three bytes are free.
+    if (byte(at) < 0x80) {
+      ++at;
+      continue;
+    }
+    if (byte(at) >= 0xE1 && byte(at) <= 0xEC && text.size() - at > 2 &&
+        (byte(at + 1) & 0xC0) == 0x80 && (byte(at + 2) & 0xC0) == 0x80) {
+      at += 3;
+      continue;
+    }
     const DecodedCodePoint point = decode_utf8(text, at);
     if (is_bad(point)) return false;
     at += point.length;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "cli/screen_lines.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <vector>
 
 #include "cli/plain_text.h"
 
@@ -11,15 +13,27 @@ namespace {
 namespace json = boost::json;
 
 json::array findings_of(const document::Screening& screening, std::string_view text) {
+  // A column is reported value by value.
+  struct Value {
+    const document::Place* where;
+    const document::Finding* finding;
+  };
+  std::vector<Value> values;
+  for (const auto& finding : screening.findings) {
+    if (finding.rows.empty()) values.push_back({&finding.where, &finding});
+    for (const auto& row : finding.rows) values.push_back({&row.where, &finding});
+  }
+  std::sort(values.begin(), values.end(),
+            [](const Value& a, const Value& b) { return a.where->start < b.where->start; });
   CodePoints points(text);
   json::array out;
-  for (const auto& finding : screening.findings) {
-    out.push_back({{"start", points.before(finding.where.start)},
-                   {"end", points.before(finding.where.end)},
-                   {"category", finding.category},
-                   {"severity", document::to_string(finding.severity)},
-                   {"detector", finding.detector},
-                   {"cites", json::value_from(finding.cites)}});
+  for (const auto& [where, finding] : values) {
+    out.push_back({{"start", points.before(where->start)},
+                   {"end", points.before(where->end)},
+                   {"category", finding->category},
+                   {"severity", document::to_string(finding->severity)},
+                   {"detector", finding->detector},
+                   {"cites", json::value_from(finding->cites)}});
   }
   return out;
 }

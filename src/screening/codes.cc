@@ -33,8 +33,8 @@ bool is_masked_id(const CompiledRules& rules, const NumberCandidate& number) {
 }
 
 bool is_mobile(const CompiledRules& rules, const NumberCandidate& number) {
-  if (number.over_line) return false;
   std::string_view digits = number.digits;
+  if (number.over_line || digits.size() < 11 || digits.size() > 15) return false;
   std::vector<std::uint8_t> groups = number.groups;
   for (const std::string_view country : {"0086", "86", "0"}) {
     if (digits.size() != 11 + country.size() || !digits.starts_with(country)) continue;
@@ -164,7 +164,7 @@ bool find_run_on(const Scene& scene, const NumberCandidate& number, std::vector<
       number.groups.size() == 1 && number.digits.size() == number.end - number.begin;
   if (!one_group || number.digits.size() <= kLengths.back()) return false;
   const std::u16string label = scene.label(number.begin);
-  for (const auto& detector : scene.rules.detectors) {
+  for (const CompiledDetector* detector : scene.rules.number_detectors) {
     if (!contains_any(label, detector->run_on_after)) continue;
     for (const std::size_t length : kLengths) {
       if (length >= number.digits.size()) continue;
@@ -174,7 +174,7 @@ bool find_run_on(const Scene& scene, const NumberCandidate& number, std::vector<
       if (scene.skeleton.chars[cut.begin + length - 1] == u'x') cut.digits.back() = 'x';
       cut.groups = {static_cast<std::uint8_t>(length)};
       cut.end = cut.begin + static_cast<std::uint32_t>(length);
-      const Hit hit{cut.begin, cut.end, detector.get()};
+      const Hit hit{cut.begin, cut.end, detector};
       if (!passes(scene.rules, detector->rule.check, cut) || !stands(scene, hit)) continue;
       hits.push_back(hit);
       return true;
@@ -185,46 +185,56 @@ bool find_run_on(const Scene& scene, const NumberCandidate& number, std::vector<
 
 }  // namespace
 
-void find_numbers(const Scene& scene, std::vector<Hit>& hits) {
-  for_each_number(scene.skeleton, [&](const NumberCandidate& number) {
+void find_numbers(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits) {
+  const auto accept = [&](const NumberCandidate& number) {
     if (!is_amount(scene, number)) {
-      for (const auto& detector : scene.rules.detectors) {
+      for (const CompiledDetector* detector : scene.rules.number_detectors) {
         if (!passes(scene.rules, detector->rule.check, number)) continue;
-        const Hit hit{number.begin, number.end, detector.get()};
+        const Hit hit{number.begin, number.end, detector};
         if (!stands(scene, hit)) continue;
         hits.push_back(hit);
         return true;
       }
     }
     return find_run_on(scene, number, hits);
-  });
+  };
+  if (scene.reading == Reading::kPlain) {
+    return for_each_number(scene.skeleton, 0, scene.skeleton.size(), accept);
+  }
+  for (const DigitStretch& stretch : anchors.digits) {
+    for_each_number(scene.skeleton, stretch.begin, stretch.end, accept);
+  }
 }
 
-void find_codes(const Scene& scene, std::vector<Hit>& hits) {
+void find_codes(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits) {
   const std::u16string& chars = scene.skeleton.chars;
   const auto offer = [&](std::size_t begin, std::size_t end, Check check,
                          std::u16string_view domain) {
-    for (const auto& detector : scene.rules.detectors) {
+    for (const CompiledDetector* detector : scene.rules.code_detectors) {
       if (detector->rule.check != check || !has_domain(domain, detector->rule.domains)) continue;
-      const Hit hit{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
-                    detector.get()};
+      const Hit hit{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), detector};
       if (!stands(scene, hit)) continue;
       hits.push_back(hit);
       return;
     }
   };
+  const auto at_sign = [&](std::size_t at) {
+    const Span email = email_around(scene.skeleton, at);
+    if (email.begin == email.end) return;
+    offer(email.begin, email.end, Check::kEmail, scene.text(at + 1, email.end));
+  };
+  const auto plate = [&](std::size_t at) {
+    const std::size_t length = plate_length(scene, at);
+    if (length > 0) offer(at, at + length, Check::kPlate, {});
+  };
+  if (scene.reading == Reading::kLazy) {
+    for (const std::uint32_t at : anchors.ats) at_sign(at);
+    for (const std::uint32_t at : anchors.plates) plate(at);
+    return;
+  }
   for (std::size_t i = 0; i < chars.size(); ++i) {
-    if (chars[i] == u'@') {
-      const Span email = email_around(scene.skeleton, i);
-      if (email.begin < email.end) {
-        offer(email.begin, email.end, Check::kEmail, scene.text(i + 1, email.end));
-      }
-    } else if (i + 1 < chars.size() && is_letter(chars[i + 1]) &&
-               scene.rules.plate_provinces.find(chars[i]) != std::u16string::npos) {
-      if (const std::size_t length = plate_length(scene, i); length > 0) {
-        offer(i, i + length, Check::kPlate, {});
-      }
-    }
+    if (chars[i] == u'@') at_sign(i);
+    if (scene.rules.plate_provinces.find(chars[i]) != std::u16string::npos) plate(i);
   }
 }
 

@@ -33,8 +33,8 @@ class Compiler {
           XS_TRY(WordUse* const use, use_of(word, made->rule.id));
           if (made->rule.check == Check::kPersonName) {
             use->before_name = true;
-          } else if (use->detectors.empty() || use->detectors.back() != made.get()) {
-            use->detectors.push_back(made.get());
+          } else if (use->waits.empty() || use->waits.back().detector != made.get()) {
+            use->waits.push_back({made.get(), places_of(*made, word)});
           }
         }
       }
@@ -49,11 +49,18 @@ class Compiler {
         use->cells |= made->cell != nullptr;
       }
       headings_.insert(headings_.end(), made->columns.begin(), made->columns.end());
+      const Check check = made->rule.check;
+      if (check >= Check::kResidentId && check <= Check::kAccount) {
+        out->number_detectors.push_back(made.get());
+      } else if (check == Check::kPlate || check == Check::kEmail) {
+        out->code_detectors.push_back(made.get());
+      }
       out->detectors.push_back(std::move(made));
     }
     XS_CHECK(take_lists(*out));
     out->headings = HeadingWords(std::move(headings_));
-    out->finder = WordFinder(std::move(words_));
+    out->finder = WordFinder(words_);
+    out->words = std::move(words_);
     out->word_uses = std::move(uses_);
     out->sweeper.emplace(std::vector<const WordFinder*>{&out->finder}, out->plate_provinces);
     return out;
@@ -63,6 +70,13 @@ class Compiler {
   static tl::unexpected<Error> broken(const std::string& where, const std::string& why) {
     return fail(ErrorCode::kInvalidInput, "检测规则有误，请先用规则检查命令改正。",
                 fmt::format("{}: {}", where, why));
+  }
+
+  static std::vector<WordInPattern> places_of(const CompiledDetector& detector,
+                                              const std::u16string& word) {
+    std::vector<WordInPattern> places;
+    for (const PatternStates& states : detector.states) places.push_back(states.place(word));
+    return places;
   }
 
   // Valid until the next call.
@@ -142,11 +156,10 @@ class Compiler {
   Result<void> compile(CompiledDetector& made) {
     const Detector& rule = made.rule;
     XS_TRY(made.patterns, regexes(rule.id, rule.patterns));
-    std::string any;
-    for (const std::string& pattern : rule.patterns)
-      any += (any.empty() ? "(?:" : "|(?:") + pattern + ")";
-    if (!any.empty()) {
-      XS_TRY(made.any_pattern, regex(rule.id, any));
+    if (made.patterns.size() > 64) return broken(rule.id, "more than 64 patterns");
+    for (const std::string& pattern : rule.patterns) {
+      XS_TRY(const std::string expanded, expand(pattern));
+      made.states.emplace_back(expanded);
     }
     XS_TRY(made.unless, regexes(rule.id, rule.unless));
     XS_TRY(made.unless_around, regexes(rule.id, rule.unless_around));

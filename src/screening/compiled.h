@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "screening/pattern_states.h"
 #include "screening/rules.h"
 #include "screening/skeleton.h"
 #include "screening/sweep.h"
@@ -27,8 +28,8 @@ struct CompiledDetector {
   Detector rule;
   std::size_t rank = 0;  // its place among the rules
   bool personal = false;
-  std::unique_ptr<re2::RE2> any_pattern;  // matches wherever one of the patterns does
   Patterns patterns, unless, unless_around;
+  std::vector<PatternStates> states;  // of the patterns
   std::unique_ptr<re2::RE2> cell;
   Words after, not_after, run_on_after, near, not_near, columns;
   std::unordered_map<char16_t, Words> after_by_last;  // `after` by their last character
@@ -49,17 +50,24 @@ struct NameLore {
 };
 
 // Who waits for a word.
+struct WordWait {
+  const CompiledDetector* detector = nullptr;
+  std::vector<WordInPattern> places;  // of the word in each of the detector's patterns
+};
 struct WordUse {
-  std::vector<const CompiledDetector*> detectors;  // by rank
-  bool heading = false;                            // of a column of a table
-  bool cells = false;                              // … whose cells a detector judges
-  bool over_names = false;                         // … that holds names
-  bool before_name = false;                        // announces a name that is always private
-  bool behind_name = false;                        // stands behind such a name
+  std::vector<WordWait> waits;  // by the rank of the detector
+  bool heading = false;         // of a column of a table
+  bool cells = false;           // … whose cells a detector judges
+  bool over_names = false;      // … that holds names
+  bool before_name = false;     // announces a name that is always private
+  bool behind_name = false;     // stands behind such a name
 };
 
 struct CompiledRules {
   std::vector<std::unique_ptr<CompiledDetector>> detectors;
+  // Those that verify numbers, and those that verify plates and addresses; by rank.
+  std::vector<const CompiledDetector*> number_detectors, code_detectors;
+  Words words;  // everything the text is searched for
   WordFinder finder;
   std::vector<WordUse> word_uses;  // of each word of the finder
   std::optional<Sweeper> sweeper;  // always there once compiled

@@ -49,11 +49,15 @@ int main(int argc, char** argv) {
     const auto result = screener->screen_text(text);
     boost::json::array findings;
     for (const auto& finding : result.findings) {
-      findings.push_back({{"start", offsets[finding.where.start]},
-                          {"end", offsets[finding.where.end]},
-                          {"category", finding.category},
-                          {"detector", finding.detector},
-                          {"text", finding.excerpt}});
+      const auto add = [&](const document::Place& where, const std::string& words) {
+        findings.push_back({{"start", offsets[where.start]},
+                            {"end", offsets[where.end]},
+                            {"category", finding.category},
+                            {"detector", finding.detector},
+                            {"text", words}});
+      };
+      if (finding.rows.empty()) add(finding.where, finding.excerpt);
+      for (const auto& row : finding.rows) add(row.where, row.text);
     }
     std::cout << boost::json::object{{"id", document.at("id")},
                                      {"verdict", document::to_string(result.verdict)},

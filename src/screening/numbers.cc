@@ -117,9 +117,11 @@ bool is_attached(const Skeleton& s, const Group& first, const Group& last) {
   return false;
 }
 
-NumberCandidate join(const Skeleton& s, const std::vector<Group>& groups, std::size_t from,
-                     std::size_t to) {
-  NumberCandidate candidate;
+void join(const Skeleton& s, const std::vector<Group>& groups, std::size_t from, std::size_t to,
+          NumberCandidate& candidate) {
+  candidate.digits.clear();
+  candidate.groups.clear();
+  candidate.over_line = false;
   candidate.begin = groups[from].begin;
   candidate.end = groups[to].end;
   for (std::size_t i = from; i <= to; ++i) {
@@ -130,7 +132,18 @@ NumberCandidate join(const Skeleton& s, const std::vector<Group>& groups, std::s
   }
   // "+86" and "(+86)" belong to the number.
   if (candidate.begin > 0 && s.chars[candidate.begin - 1] == u'+') --candidate.begin;
-  return candidate;
+}
+
+// Takes the last group off: now it ends with groups[to].
+void shorten(const std::vector<Group>& groups, std::size_t from, std::size_t to,
+             NumberCandidate& candidate) {
+  candidate.digits.resize(candidate.digits.size() - groups[to + 1].digits.size());
+  candidate.groups.pop_back();
+  candidate.end = groups[to].end;
+  candidate.over_line =
+      std::any_of(groups.begin() + static_cast<std::ptrdiff_t>(from) + 1,
+                  groups.begin() + static_cast<std::ptrdiff_t>(to) + 1,
+                  [](const Group& group) { return group.before == Joint::kLine; });
 }
 
 }  // namespace
@@ -209,9 +222,10 @@ bool is_card_grouping(const std::vector<std::uint8_t>& groups) {
          (groups.size() == 2 && groups.front() >= 4);
 }
 
-void for_each_number(const Skeleton& skeleton,
+void for_each_number(const Skeleton& skeleton, std::size_t begin, std::size_t end,
                      const std::function<bool(const NumberCandidate&)>& accept) {
-  for (std::size_t at = 0; at < skeleton.size();) {
+  NumberCandidate candidate;
+  for (std::size_t at = begin; at < end;) {
     if (!is_digit(skeleton.chars[at]) && chinese_digit(skeleton.chars[at]) < 0) {
       ++at;
       continue;
@@ -238,8 +252,9 @@ void for_each_number(const Skeleton& skeleton,
         length += run[last].digits.size();
         if (length > kMaxLength) break;
       }
+      if (last > from) join(skeleton, run, from, last - 1, candidate);
       for (std::size_t to = last; to-- > from && taken == 0;) {
-        const NumberCandidate candidate = join(skeleton, run, from, to);
+        if (to + 1 < last) shorten(run, from, to, candidate);
         if (candidate.digits.size() < kMinLength) break;
         if (is_attached(skeleton, run[from], run[to])) continue;
         if (accept(candidate)) taken = to - from + 1;

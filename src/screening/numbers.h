@@ -37,9 +37,9 @@ struct NumberCandidate {
   [[nodiscard]] bool masked() const { return digits.find('*') != std::string::npos; }
 };
 
-// Calls `accept` for candidates of at least seven characters, from left to right and the longest
-// first; once one is accepted its characters are not offered again.
-void for_each_number(const Skeleton& skeleton,
+// Calls `accept` for candidates of at least seven characters that begin in [begin, end), from left
+// to right and the longest first; once one is accepted its characters are not offered again.
+void for_each_number(const Skeleton& skeleton, std::size_t begin, std::size_t end,
                      const std::function<bool(const NumberCandidate&)>& accept);
 
 // Are the groups ones in which people write 11 digits?

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+// Words that stand close together are looked at together: their detector's patterns run once over
+// all of them, not once for each. What a pattern must have beside, before or behind its word is
+// asked first (pattern_states.h). Both ways of reading form the same groups.
 #include <algorithm>
 #include <unordered_map>
 
@@ -8,13 +11,20 @@
 namespace xs::screening {
 namespace {
 
-constexpr std::size_t kReach = 100;      // characters a pattern may see to either side of its word
-constexpr std::size_t kLines = 2;        // … and lines
-constexpr std::size_t kLabelReach = 11;  // from the start of a label to its value
-constexpr std::size_t kSentence = 100;   // likewise of a sentence
+constexpr std::size_t kReach = 100;  // characters a pattern may see to either side of its word
+constexpr std::size_t kLines = 2;    // … and lines
+constexpr std::size_t kLongestGroup = 512;  // from the first word of a group to its last
 
-bool ends_sentence(char16_t c) { return c == u'。' || c == u';' || c == u'!' || c == u'?'; }
-bool ends_clause(char16_t c) { return ends_sentence(c) || c == u',' || c == u'、'; }
+// Bounds of work, in units of about a nanosecond. Personal data may be dense in honest lists.
+struct Bound {
+  std::uint64_t at_once, per_character;
+};
+constexpr Bound kPersonal{1'000'000'000, 100}, kOther{100'000'000, 15};
+constexpr std::uint64_t kMatchCost = 2'000, kPersonCost = 10'000;
+// A document with so many marks of one kind is judged; the others are not examined one by one.
+constexpr std::size_t kMostMarks = 200;
+// Unexamined words at most so far apart are one stretch.
+constexpr std::size_t kStretch = 1024;
 
 // The stretch a pattern sees: the lines around the word and some more to each side.
 Span reach_of(const Skeleton& s, std::size_t begin, std::size_t end) {
@@ -32,47 +42,65 @@ Span reach_of(const Skeleton& s, std::size_t begin, std::size_t end) {
   return reach;
 }
 
-// Where a window is cut in the middle of a line, '^' and '$' must not match.
-Window window_of(const Skeleton& s, Span reach, std::size_t joined_begin, std::size_t joined_end) {
-  Window window = make_window(s, reach.begin, reach.end, joined_begin, joined_end);
-  if (reach.begin > 0 && s.gap(reach.begin) != Gap::kLine) {
-    std::string cut;
-    append_utf8(cut, 0xFFFD);
-    window.text.insert(0, cut);
-    window.index.insert(window.index.begin(), cut.size(), window.index.front());
+// What the patterns of a detector are run on.
+class View {
+ public:
+  void show(const Skeleton& s, Span span, Span joined) {
+    if (span.begin == span_.begin && span.end == span_.end && joined.begin == joined_.begin &&
+        joined.end == joined_.end) {
+      return;
+    }
+    span_ = span;
+    joined_ = joined;
+    index_.clear();
+    text_.clear();
+    // Where a view is cut in the middle of a line, '^' and '$' must not match.
+    cut_before_ = span.begin > 0 && s.gap(span.begin) != Gap::kLine;
+    if (cut_before_) append_utf8(text_, kCut);
+    for (std::size_t i = span.begin; i < span.end; ++i) {
+      if (const Gap gap = border(s, i); gap != Gap::kNone) text_ += gap == Gap::kLine ? '\n' : '\t';
+      append_utf8(text_, s.chars[i]);
+    }
+    if (span.end < s.size() && s.gap(span.end) != Gap::kLine) append_utf8(text_, kCut);
   }
-  if (reach.end < s.size() && s.gap(reach.end) != Gap::kLine) {
-    append_utf8(window.text, 0xFFFD);
-    window.index.resize(window.text.size() + 1, window.index.back());
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] Span span() const { return span_; }
+
+  // The character of the skeleton that byte `at` of the text belongs to.
+  std::uint32_t place(const Skeleton& s, std::size_t at) {
+    if (index_.empty()) make_index(s);
+    return index_[at];
   }
-  return window;
-}
 
-bool matches_any(std::string_view text, const Patterns& patterns) {
-  return std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) {
-    return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *pattern);
-  });
-}
+ private:
+  static constexpr char32_t kCut = 0xFFFD;
 
-std::string utf8(const Scene& scene, Span span) {
-  return make_window(scene.skeleton, span.begin, span.end, 0, 0).text;
-}
+  Gap border(const Skeleton& s, std::size_t i) const {
+    if (i == span_.begin || (i > joined_.begin && i < joined_.end)) return Gap::kNone;
+    const Gap gap = s.gap(i);
+    return gap >= Gap::kTab ? gap : Gap::kNone;
+  }
 
-bool in_quotes(const Scene& scene, const Hit& hit) {
-  const std::u16string& chars = scene.skeleton.chars;
-  if (hit.begin == 0 || hit.end >= chars.size()) return false;
-  constexpr std::u16string_view kOpen = u"“\"'", kClose = u"”\"'“";
-  return kOpen.find(chars[hit.begin - 1]) != kOpen.npos &&
-         kClose.find(chars[hit.end]) != kClose.npos;
-}
+  void make_index(const Skeleton& s) {
+    index_.reserve(text_.size() + 1);
+    const auto put = [&](std::size_t bytes, std::size_t i) {
+      index_.insert(index_.end(), bytes, static_cast<std::uint32_t>(i));
+    };
+    if (cut_before_) put(3, span_.begin);
+    for (std::size_t i = span_.begin; i < span_.end; ++i) {
+      if (border(s, i) != Gap::kNone) put(1, i);
+      const char16_t c = s.chars[i];
+      put(c < 0x80 ? 1 : c < 0x800 ? 2 : 3, i);
+    }
+    put(text_.size() + 1 - index_.size(), span_.end);
+  }
 
-// Inside 《…》 of the same sentence.
-bool in_title(const Scene& scene, const Hit& hit, Span sentence) {
-  const std::u16string_view before = scene.text(sentence.begin, hit.begin);
-  const std::size_t open = before.rfind(u'《');
-  if (open == before.npos || before.find(u'》', open) != before.npos) return false;
-  return scene.text(hit.end, sentence.end).find(u'》') != before.npos;
-}
+  Span span_, joined_;
+  bool cut_before_ = false;
+  std::string text_;
+  std::vector<std::uint32_t> index_;
+};
 
 // A value of a person does not begin in the cell before its own.
 void stay_in_cell(const Skeleton& s, Hit& hit) {
@@ -84,33 +112,162 @@ void stay_in_cell(const Skeleton& s, Hit& hit) {
   }
 }
 
-void try_patterns(const Scene& scene, const CompiledDetector& detector, const WordHit& word,
-                  const Window& window, std::vector<Hit>& hits) {
-  const re2::StringPiece text(window.text);
-  if (!re2::RE2::PartialMatch(text, *detector.any_pattern)) return;
-  for (const auto& pattern : detector.patterns) {
-    re2::StringPiece groups[2];
-    const int wanted = std::min(pattern->NumberOfCapturingGroups(), 1) + 1;
-    for (std::size_t from = 0; from <= text.size();) {
-      if (!pattern->Match(text, from, text.size(), re2::RE2::UNANCHORED, groups, wanted)) break;
-      const re2::StringPiece found =
-          wanted == 2 && groups[1].data() != nullptr ? groups[1] : groups[0];
-      from = static_cast<std::size_t>(groups[0].data() - text.data()) +
-             std::max<std::size_t>(groups[0].size(), 1);
-      if (found.empty()) continue;
-      const auto begin = static_cast<std::size_t>(found.data() - text.data());
-      Hit hit{window.index[begin], window.index[begin + found.size() - 1] + 1, &detector};
-      if (detector.personal) stay_in_cell(scene.skeleton, hit);
-      // Other occurrences of the word have their own turn.
-      const std::uint32_t whole_begin =
-          window.index[static_cast<std::size_t>(groups[0].data() - text.data())];
-      if (whole_begin >= word.end) break;
-      if (window.index[from - 1] < word.begin) continue;
-      if (!matches_any(window.text, detector.unless_around) && stands(scene, hit))
-        hits.push_back(hit);
+class PhraseFinder {
+ public:
+  PhraseFinder(const Scene& scene, std::vector<Hit>& hits, std::vector<Hit>& unexamined)
+      : scene_(scene),
+        s_(scene.skeleton),
+        hits_(hits),
+        unexamined_(unexamined),
+        groups_(scene.rules.detectors.size()) {}
+
+  void take(const FoundWord& word, const std::vector<WordWait>& waits) {
+    const bool parted = s_.has_gap(word.begin, word.end, Gap::kTab);
+    for (const WordWait& wait : waits) {
+      if (wait.detector->rule.properties_only && !scene_.properties) continue;
+      const std::uint64_t patterns = wanted(wait, word);
+      Group& group = groups_[wait.detector->rank];
+      if (parted) {  // a view in which it is whole is of no use to other words
+        if (patterns == 0) continue;
+        Group alone;
+        alone.add(word, patterns);
+        examine(*wait.detector, alone, {word.begin, word.end});
+        continue;
+      }
+      if (!group.words.empty() && !group.may_take(word)) flush(*wait.detector);
+      group.add(word, patterns);
     }
   }
-}
+
+  void finish() {
+    for (const auto& detector : scene_.rules.detectors) flush(*detector);
+  }
+
+ private:
+  struct Group {
+    std::vector<Span> words;
+    std::uint64_t patterns = 0;  // that could match around one of them
+    std::size_t end = 0;
+    bool may_take(const FoundWord& word) const {
+      return word.begin <= end + kReach && word.end <= words.front().begin + kLongestGroup;
+    }
+    void add(const FoundWord& word, std::uint64_t more) {
+      words.push_back({word.begin, word.end});
+      patterns |= more;
+      end = std::max<std::size_t>(end, word.end);
+    }
+  };
+
+  // The patterns that could match around a word, as bits.
+  std::uint64_t wanted(const WordWait& wait, const FoundWord& word) const {
+    const auto& states = wait.detector->states;
+    std::uint64_t patterns = 0;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      const bool could = scene_.reading == Reading::kPlain ||
+                         states[i].could_match(s_, word.begin, word.end, wait.places[i]);
+      if (could) patterns |= std::uint64_t{1} << i;
+    }
+    return patterns;
+  }
+
+  void flush(const CompiledDetector& detector) {
+    Group& group = groups_[detector.rank];
+    if (group.patterns != 0) examine(detector, group, {});
+    group.words.clear();
+    group.patterns = 0;
+    group.end = 0;
+  }
+
+  void examine(const CompiledDetector& detector, const Group& group, Span joined) {
+    const Span reach{reach_of(s_, group.words.front().begin, group.words.front().end).begin,
+                     reach_of(s_, group.end, group.end).end};
+    for (std::size_t i = 0; i < detector.patterns.size(); ++i) {
+      if ((group.patterns >> i & 1) == 0) continue;
+      if (is_too_much(detector, group)) return;
+      view_.show(s_, reach, joined);
+      spend(detector, view_.text().size());
+      run(detector, *detector.patterns[i], group);
+    }
+  }
+
+  void run(const CompiledDetector& detector, const re2::RE2& pattern, const Group& group) {
+    const re2::StringPiece text(view_.text());
+    re2::StringPiece found[2];
+    const int wanted = std::min(pattern.NumberOfCapturingGroups(), 1) + 1;
+    auto word = group.words.begin();
+    for (std::size_t from = 0; from <= text.size();) {
+      if (!pattern.Match(text, from, text.size(), re2::RE2::UNANCHORED, found, wanted)) return;
+      const re2::StringPiece part = wanted == 2 && found[1].data() != nullptr ? found[1] : found[0];
+      const auto whole = static_cast<std::size_t>(found[0].data() - text.data());
+      from = whole + std::max<std::size_t>(found[0].size(), 1);
+      if (part.empty()) continue;
+      // Only what touches a word of this group; other words have their own turn.
+      const std::size_t last = view_.place(s_, from - 1);
+      const std::size_t first = view_.place(s_, whole);
+      while (word != group.words.end() && word->end <= first) ++word;
+      if (word == group.words.end()) return;
+      if (last < word->begin) continue;
+      const auto begin = static_cast<std::size_t>(part.data() - text.data());
+      Hit hit{view_.place(s_, begin), view_.place(s_, begin + part.size() - 1) + 1, &detector};
+      if (detector.personal) stay_in_cell(s_, hit);
+      spend(detector, kMatchCost + (detector.rule.needs_person ? kPersonCost : 0));
+      if (is_excused(detector, *word) || !stands(scene_, hit)) continue;
+      hits_.push_back(hit);
+      ++count(detector);
+    }
+  }
+
+  // By what stands around the word.
+  bool is_excused(const CompiledDetector& detector, Span word) {
+    if (detector.unless_around.empty()) return false;
+    around_.show(s_, reach_of(s_, word.begin, word.end), word);
+    return matches_any(around_.text(), detector.unless_around);
+  }
+
+  std::size_t& count(const CompiledDetector& detector) {
+    counts_.resize(scene_.rules.detectors.size());
+    return counts_[detector.rank];
+  }
+
+  void spend(const CompiledDetector& detector, std::uint64_t units) {
+    (detector.personal ? spent_personal_ : spent_other_) += units;
+  }
+
+  // Beyond the bounds words are not examined but reported as they stand: never cleared.
+  bool is_too_much(const CompiledDetector& detector, const Group& group) {
+    if (scene_.reading == Reading::kPlain) return false;
+    const bool personal = detector.personal;
+    const Bound bound = personal ? kPersonal : kOther;
+    const std::uint64_t spent = personal ? spent_personal_ : spent_other_;
+    const bool many = !personal && count(detector) >= kMostMarks;
+    if (!many && spent <= bound.at_once + bound.per_character * group.end) return false;
+    report_unexamined(detector, group);
+    return true;
+  }
+
+  void report_unexamined(const CompiledDetector& detector, const Group& group) {
+    const auto [place, added] = stretches_.try_emplace(&detector, unexamined_.size());
+    const Span words{group.words.front().begin, group.end};
+    const auto begin = static_cast<std::uint32_t>(reach_of(s_, words.begin, words.end).begin);
+    const auto end = static_cast<std::uint32_t>(reach_of(s_, words.begin, words.end).end);
+    if (!added && unexamined_[place->second].end + kStretch >= begin) {
+      unexamined_[place->second].end = std::max(unexamined_[place->second].end, end);
+      return;
+    }
+    place->second = unexamined_.size();
+    unexamined_.push_back({begin, end, &detector, nullptr, true});
+  }
+
+  const Scene& scene_;
+  const Skeleton& s_;
+  std::vector<Hit>& hits_;
+  std::vector<Hit>& unexamined_;
+  std::vector<Group> groups_;  // by the rank of their detector
+  View view_, around_;
+  std::vector<std::size_t> counts_;
+  std::uint64_t spent_personal_ = 0, spent_other_ = 0;
+  std::unordered_map<const CompiledDetector*, std::size_t> stretches_;
+};
 
 void find_cells(const Scene& scene, std::vector<Hit>& hits) {
   // Who judges the cells under a heading; headings are few, their cells many.
@@ -138,73 +295,11 @@ void find_cells(const Scene& scene, std::vector<Hit>& hits) {
       });
 }
 
-// One of the labels is the heading, or stands at most a few characters before.
-bool is_labelled(const Scene& scene, const Hit& hit, std::u16string_view label) {
-  const auto cell = scene.tables.at(hit.begin);
-  if (!cell || cell->heading.empty()) {
-    label.remove_prefix(label.size() - std::min(label.size(), kLabelReach));
-  }
-  return contains_any(label, hit.detector->after);
-}
-
 }  // namespace
 
-bool stands(const Scene& scene, const Hit& hit) {
-  const CompiledDetector& detector = *hit.detector;
-  if (!detector.after.empty() || !detector.not_after.empty()) {
-    const std::u16string label = scene.label(hit.begin);
-    if (!detector.after.empty() && !is_labelled(scene, hit, label)) return false;
-    if (contains_any(label, detector.not_after)) return false;
-  }
-  const Span sentence = scene.sentence(hit.begin, hit.end);
-  const std::u16string_view said = scene.text(sentence.begin, sentence.end);
-  if (!detector.near.empty() && !contains_any(said, detector.near)) return false;
-  if (contains_any(said, detector.not_near)) return false;
-  if (!detector.unless.empty() && matches_any(utf8(scene, sentence), detector.unless)) return false;
-  if (detector.rule.quotable && (in_quotes(scene, hit) || in_title(scene, hit, sentence)) &&
-      hit.end - hit.begin + 2 < sentence.end - sentence.begin) {
-    return false;
-  }
-  return !detector.rule.needs_person || names_person(scene, sentence.begin, sentence.end);
-}
-
-Span Scene::sentence(std::size_t begin, std::size_t end) const {
-  Span out{begin, end};
-  while (out.begin > 0 && begin - out.begin < kSentence && skeleton.gap(out.begin) != Gap::kLine &&
-         !ends_sentence(skeleton.chars[out.begin - 1])) {
-    --out.begin;
-  }
-  while (out.end < skeleton.size() && out.end - end < kSentence &&
-         skeleton.gap(out.end) != Gap::kLine && !ends_sentence(skeleton.chars[out.end - 1])) {
-    ++out.end;
-  }
-  return out;
-}
-
-std::u16string Scene::label(std::size_t at) const {
-  constexpr std::size_t kLongest = 24;
-  const auto cell = tables.at(at);
-  std::size_t begin = at;
-  if (cell && !cell->heading.empty()) {
-    return std::u16string(cell->heading) + std::u16string(text(cell->begin, at));
-  }
-  // A label may stand a wide space or a line before its value.
-  bool crossed = false;
-  while (begin > 0 && at - begin < kLongest) {
-    const bool parted = skeleton.gap(begin) >= Gap::kWide;
-    if (parted && (begin < at || crossed)) break;
-    if (parted) crossed = true;
-    const char16_t before = skeleton.chars[begin - 1];
-    if (ends_clause(before) || is_digit(before)) break;
-    --begin;
-  }
-  return std::u16string(text(begin, at));
-}
-
 void find_phrases(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits,
-                  PersonWords& persons) {
-  // Detectors that share a word share its window.
-  Window window;
+                  std::vector<Hit>& unexamined, PersonWords& persons) {
+  PhraseFinder finder(scene, hits, unexamined);
   bool cells = scene.tables.declared();
   for (const FoundWord& found : anchors.words) {
     const WordUse& use = scene.rules.word_uses[found.word];
@@ -212,15 +307,9 @@ void find_phrases(const Scene& scene, const Anchors& anchors, std::vector<Hit>& 
     if (use.behind_name) persons.behind.push_back(found.begin);
     persons.name_columns |= use.over_names;
     cells |= use.cells;
-    if (use.detectors.empty()) continue;
-    const WordHit word{found.word, found.begin, found.end};
-    const Span reach = reach_of(scene.skeleton, word.begin, word.end);
-    window = window_of(scene.skeleton, reach, word.begin, word.end);
-    for (const CompiledDetector* detector : use.detectors) {
-      if (detector->rule.properties_only && !scene.properties) continue;
-      try_patterns(scene, *detector, word, window, hits);
-    }
+    if (!use.waits.empty()) finder.take(found, use.waits);
   }
+  finder.finish();
   if (cells) find_cells(scene, hits);
 }
 

@@ -23,6 +23,8 @@ struct Hit {
   std::uint32_t begin = 0, end = 0;
   const CompiledDetector* detector = nullptr;
   const ListedReason* listed = nullptr;
+  // A stretch of the detector's words too many to be examined one by one.
+  bool unexamined = false;
 };
 
 struct Span {
@@ -34,6 +36,7 @@ struct Scene {
   const Skeleton& skeleton;
   Tables& tables;
   bool properties = false;  // a file name or document properties
+  Reading reading = Reading::kLazy;
 
   [[nodiscard]] std::u16string_view text(std::size_t begin, std::size_t end) const {
     return std::u16string_view(skeleton.chars).substr(begin, end - begin);
@@ -42,7 +45,11 @@ struct Scene {
   [[nodiscard]] Span sentence(std::size_t begin, std::size_t end) const;
   // What labels the value that begins at `at`: the words before it in the same clause, or the
   // heading of its column.
-  [[nodiscard]] std::u16string label(std::size_t at) const;
+  [[nodiscard]] const std::u16string& label(std::size_t at) const;
+
+  // The last label, because many candidates begin at one place.
+  mutable std::size_t labelled_at = SIZE_MAX;
+  mutable std::u16string last_label = {};
 };
 
 // Where words stand that by themselves make a name private.
@@ -55,13 +62,18 @@ struct PersonWords {
 // Do the surroundings of a hit agree with its detector: labels, neighbours, quotation, persons?
 [[nodiscard]] bool stands(const Scene& scene, const Hit& hit);
 
+[[nodiscard]] bool matches_any(std::string_view text, const Patterns& patterns);
+// With line ends and cell borders.
+[[nodiscard]] std::string utf8(const Scene& scene, Span span);
+
 // Words and patterns: marks, statements, labelled values, and cells under a known heading.
+// `unexamined` receives stretches with more of them than can be looked at: they are not cleared.
 void find_phrases(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits,
-                  PersonWords& persons);
+                  std::vector<Hit>& unexamined, PersonWords& persons);
 // Identity numbers, telephones, cards, accounts.
-void find_numbers(const Scene& scene, std::vector<Hit>& hits);
+void find_numbers(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits);
 // Plates and e-mail addresses.
-void find_codes(const Scene& scene, std::vector<Hit>& hits);
+void find_codes(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits);
 // Names beside the personal data in `hits` or one of `words`, and wherever they stand again.
 void find_names(const Scene& scene, const PersonWords& words, std::vector<Hit>& hits);
 // Does [begin, end) name a person?

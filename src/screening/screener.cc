@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "base/text.h"
@@ -33,13 +34,22 @@ bool outweighs(const Hit& a, const Hit& b) {
   return a.detector->rank < b.detector->rank;
 }
 
+// The order in which they were found does not matter.
 std::vector<Hit> without_overlaps(std::vector<Hit> hits) {
-  std::stable_sort(hits.begin(), hits.end(),
-                   [](const Hit& a, const Hit& b) { return a.begin < b.begin; });
+  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return std::tuple(a.begin, b.end, a.detector->rank) <
+           std::tuple(b.begin, a.end, b.detector->rank);
+  });
   std::vector<Hit> kept;
   for (const Hit& hit : hits) {
     if (kept.empty() || kept.back().end <= hit.begin) {
       kept.push_back(hit);
+    } else if (hit.unexamined || kept.back().unexamined) {
+      // What nobody looked at stays reported as a whole, with the graver of both effects.
+      Hit& whole = kept.back();
+      whole.end = std::max(whole.end, hit.end);
+      whole.unexamined = true;
+      if (outweighs(hit, whole)) whole.detector = hit.detector;
     } else if (outweighs(hit, kept.back())) {
       kept.back() = hit;
     }
@@ -74,10 +84,11 @@ class PartFindings {
 
  private:
   using Column = std::pair<std::uint32_t, std::int32_t>;
+  // In plain text only a column under a heading is one.
   std::optional<Column> column_of(const Hit& hit) const {
-    if (!scene_.tables.declared()) return std::nullopt;
+    if (hit.unexamined) return std::nullopt;
     const auto cell = scene_.tables.at(hit.begin);
-    if (!cell) return std::nullopt;
+    if (!cell || (!scene_.tables.declared() && cell->heading.empty())) return std::nullopt;
     return Column{cell->table, cell->column};
   }
 
@@ -118,6 +129,7 @@ class PartFindings {
       made.cites = hit.listed->cites;
     }
     made.confidence = rule.confidence;
+    if (hit.unexamined) made.says = "此段中这类内容过密，未能逐一检查，请人工核对整段。";
     return made;
   }
 
@@ -144,21 +156,41 @@ std::vector<std::uint32_t> heading_places(const CompiledRules& rules, const Anch
   return places;
 }
 
+// Every word at every character.
+Anchors plain_anchors(const CompiledRules& rules, const Skeleton& skeleton) {
+  std::unordered_map<char16_t, std::vector<std::uint32_t>> by_first;
+  for (std::uint32_t i = 0; i < rules.words.size(); ++i) by_first[rules.words[i][0]].push_back(i);
+  Anchors anchors;
+  for (std::uint32_t at = 0; at < skeleton.size(); ++at) {
+    const auto found = by_first.find(skeleton.chars[at]);
+    if (found == by_first.end()) continue;
+    for (const std::uint32_t word : found->second) {
+      const std::u16string& chars = rules.words[word];
+      if (skeleton.chars.compare(at, chars.size(), chars) != 0) continue;
+      anchors.words.push_back({at, at + static_cast<std::uint32_t>(chars.size()), 0, word});
+    }
+  }
+  std::sort(anchors.words.begin(), anchors.words.end());
+  return anchors;
+}
+
 void screen_part(const CompiledRules& rules, const WordLists& lists, const Part& part,
-                 bool properties, document::Screening& out) {
+                 bool properties, document::Screening& out, Reading reading = Reading::kLazy) {
   const Skeleton skeleton = make_skeleton(part.text);
   if (skeleton.size() == 0) return;
-  const Anchors anchors = rules.sweeper->sweep(skeleton);
-  Tables tables(part, skeleton, rules.headings, heading_places(rules, anchors));
-  const Scene scene{rules, skeleton, tables, properties};
-  std::vector<Hit> hits;
+  const Anchors anchors =
+      reading == Reading::kPlain ? plain_anchors(rules, skeleton) : rules.sweeper->sweep(skeleton);
+  Tables tables(part, skeleton, rules.headings, heading_places(rules, anchors), reading);
+  const Scene scene{rules, skeleton, tables, properties, reading};
+  std::vector<Hit> hits, unexamined;
   PersonWords persons;
-  find_phrases(scene, anchors, hits, persons);
-  find_numbers(scene, hits);
-  find_codes(scene, hits);
+  find_phrases(scene, anchors, hits, unexamined, persons);
+  find_numbers(scene, anchors, hits);
+  find_codes(scene, anchors, hits);
   for (const auto& list : lists) list->find(skeleton, hits);
   hits = without_overlaps(std::move(hits));
   find_names(scene, persons, hits);
+  hits.insert(hits.end(), unexamined.begin(), unexamined.end());
   hits = without_overlaps(std::move(hits));
   for (Finding& finding : PartFindings(part, scene).make(hits)) {
     finding.id = "F" + std::to_string(out.findings.size() + 1);
@@ -193,6 +225,16 @@ document::Screening Screener::screen(const document::Document& document,
   document::Screening out;
   for (const Part& part : document.parts) {
     screen_part(*rules_, lists, part, part.kind == document::PartKind::kProperties, out);
+  }
+  return out;
+}
+
+document::Screening Screener::screen_plainly(const document::Document& document,
+                                             const WordLists& lists) const {
+  document::Screening out;
+  for (const Part& part : document.parts) {
+    const bool properties = part.kind == document::PartKind::kProperties;
+    screen_part(*rules_, lists, part, properties, out, Reading::kPlain);
   }
   return out;
 }

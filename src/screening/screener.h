@@ -30,9 +30,14 @@ class Screener {
   ~Screener();
 
   // Findings in document order, "F1", "F2", …. A column of a table with several values of one
-  // kind is one finding with rows; in plain text every value is its own.
+  // kind is one finding with rows, in plain text where the column has a heading. A stretch with
+  // more words of one kind than can be examined is one finding that says so.
   [[nodiscard]] document::Screening screen(const document::Document& document,
                                            const WordLists& lists = {}) const;
+  // The same by the slow way: every step looks at everything, nothing is filtered, bounded or put
+  // off. For comparison.
+  [[nodiscard]] document::Screening screen_plainly(const document::Document& document,
+                                                   const WordLists& lists = {}) const;
   // Plain text or the value of a free-text field, as one visible part "body".
   [[nodiscard]] document::Screening screen_text(std::string_view text,
                                                 const WordLists& lists = {}) const;

@@ -102,8 +102,19 @@ TEST(Screener, AColumnIsOneFinding) {
   EXPECT_EQ(phones.where, phones.rows[0].where);
 }
 
-TEST(Screener, InPlainTextEveryValueIsItsOwn) {
-  const auto result = national().screen_text(sheet().text);
+TEST(Screener, InPlainTextAColumnUnderAHeadingIsOneFinding) {
+  const auto result = national().screen_text(
+      "序号\t姓名\t手机\n1\t王小明\t13800138000\n2\t李红\t13900139000\n3\t次仁卓玛\t15000150000\n");
+  ASSERT_EQ(result.findings.size(), 2U);
+  ASSERT_EQ(result.findings[1].rows.size(), 3U);
+  EXPECT_EQ(result.findings[1].rows[2].text, "15000150000");
+  EXPECT_FALSE(result.findings[1].where.cell);
+}
+
+TEST(Screener, WithoutAHeadingEveryValueIsItsOwn) {
+  const auto result = national().screen_text(
+      "王小明\t13800138000\n李红\t13900139000\n"
+      "次仁卓玛\t15000150000\n");
   EXPECT_EQ(result.findings.size(), 6U);
   for (const auto& finding : result.findings) EXPECT_TRUE(finding.rows.empty());
 }

@@ -60,7 +60,11 @@ std::vector<Labelled> screened(const document::Screening& screening, std::string
   const auto offsets = code_point_offsets(text);
   std::vector<Labelled> out;
   for (const auto& finding : screening.findings) {
-    out.push_back({offsets[finding.where.start], offsets[finding.where.end], finding.category});
+    const auto add = [&](const document::Place& where) {
+      out.push_back({offsets[where.start], offsets[where.end], finding.category});
+    };
+    if (finding.rows.empty()) add(finding.where);
+    for (const auto& row : finding.rows) add(row.where);
   }
   return out;
 }

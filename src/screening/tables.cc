@@ -195,6 +195,7 @@ void Tables::read_all_lines() {
       const Stretch& cell = line.cells[i];
       TableCell made{cell.begin, cell.end, 0, line.begin, cell.column, {}};
       if (line.form) {
+        made.table = line.begin;
         if (i % 2 == 1) made.heading = text_of(line.cells[i - 1].begin, line.cells[i - 1].end);
       } else if (!is_heading_row && heads.size() == line.cells.size()) {
         made.table = heading;
@@ -263,6 +264,7 @@ std::optional<TableCell> Tables::cell_of(const Line& line, std::size_t place) co
   const Stretch& cell = line.cells[place];
   TableCell made{cell.begin, cell.end, 0, line.begin, cell.column, {}};
   if (line.form) {
+    made.table = line.begin;
     if (place % 2 == 1) {
       made.heading = text_of(line.cells[place - 1].begin, line.cells[place - 1].end);
     }

@@ -39,7 +39,8 @@ enum class Reading : std::uint8_t { kLazy, kPlain };
 
 struct TableCell {
   std::uint32_t begin = 0, end = 0;  // in the skeleton, not empty
-  // As the document numbers them; in plain text, where the heading row and the row begin.
+  // As the document numbers them; in plain text, where the heading row and the row begin. A row of
+  // a form is its own table.
   std::uint32_t table = 0, row = 0;
   std::int32_t column = 0;
   std::u16string_view heading;  // empty under none, or for a heading itself

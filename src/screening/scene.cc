@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "screening/scene.h"
+
+#include <algorithm>
+
+namespace xs::screening {
+namespace {
+
+constexpr std::size_t kLabelReach = 11;  // from the start of a label to its value
+constexpr std::size_t kSentence = 100;   // characters to either side
+
+bool ends_sentence(char16_t c) { return c == u'。' || c == u';' || c == u'!' || c == u'?'; }
+bool ends_clause(char16_t c) { return ends_sentence(c) || c == u',' || c == u'、'; }
+
+bool in_quotes(const Scene& scene, const Hit& hit) {
+  const std::u16string& chars = scene.skeleton.chars;
+  if (hit.begin == 0 || hit.end >= chars.size()) return false;
+  constexpr std::u16string_view kOpen = u"“\"'", kClose = u"”\"'“";
+  return kOpen.find(chars[hit.begin - 1]) != kOpen.npos &&
+         kClose.find(chars[hit.end]) != kClose.npos;
+}
+
+// Inside 《…》 of the same sentence.
+bool in_title(const Scene& scene, const Hit& hit, Span sentence) {
+  const std::u16string_view before = scene.text(sentence.begin, hit.begin);
+  const std::size_t open = before.rfind(u'《');
+  if (open == before.npos || before.find(u'》', open) != before.npos) return false;
+  return scene.text(hit.end, sentence.end).find(u'》') != before.npos;
+}
+
+// One of the labels is the heading, or stands at most a few characters before.
+bool is_labelled(const Scene& scene, const Hit& hit, std::u16string_view label) {
+  const auto cell = scene.tables.at(hit.begin);
+  if (!cell || cell->heading.empty()) {
+    label.remove_prefix(label.size() - std::min(label.size(), kLabelReach));
+  }
+  return contains_any(label, hit.detector->after);
+}
+
+}  // namespace
+
+bool matches_any(std::string_view text, const Patterns& patterns) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) {
+    return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *pattern);
+  });
+}
+
+std::string utf8(const Scene& scene, Span span) {
+  return make_window(scene.skeleton, span.begin, span.end, 0, 0).text;
+}
+
+bool stands(const Scene& scene, const Hit& hit) {
+  const CompiledDetector& detector = *hit.detector;
+  if (!detector.after.empty() || !detector.not_after.empty()) {
+    const std::u16string& label = scene.label(hit.begin);
+    if (!detector.after.empty() && !is_labelled(scene, hit, label)) return false;
+    if (contains_any(label, detector.not_after)) return false;
+  }
+  const Span sentence = scene.sentence(hit.begin, hit.end);
+  const std::u16string_view said = scene.text(sentence.begin, sentence.end);
+  if (!detector.near.empty() && !contains_any(said, detector.near)) return false;
+  if (contains_any(said, detector.not_near)) return false;
+  if (!detector.unless.empty() && matches_any(utf8(scene, sentence), detector.unless)) return false;
+  if (detector.rule.quotable && (in_quotes(scene, hit) || in_title(scene, hit, sentence)) &&
+      hit.end - hit.begin + 2 < sentence.end - sentence.begin) {
+    return false;
+  }
+  return !detector.rule.needs_person || names_person(scene, sentence.begin, sentence.end);
+}
+
+Span Scene::sentence(std::size_t begin, std::size_t end) const {
+  Span out{begin, end};
+  while (out.begin > 0 && begin - out.begin < kSentence && skeleton.gap(out.begin) != Gap::kLine &&
+         !ends_sentence(skeleton.chars[out.begin - 1])) {
+    --out.begin;
+  }
+  while (out.end < skeleton.size() && out.end - end < kSentence &&
+         skeleton.gap(out.end) != Gap::kLine && !ends_sentence(skeleton.chars[out.end - 1])) {
+    ++out.end;
+  }
+  return out;
+}
+
+const std::u16string& Scene::label(std::size_t at) const {
+  if (labelled_at == at) return last_label;
+  labelled_at = at;
+  constexpr std::size_t kLongest = 24;
+  const auto cell = tables.at(at);
+  std::size_t begin = at;
+  if (cell && !cell->heading.empty()) {
+    last_label = cell->heading;
+    last_label += text(cell->begin, at);
+    return last_label;
+  }
+  // A label may stand a wide space or a line before its value.
+  bool crossed = false;
+  while (begin > 0 && at - begin < kLongest) {
+    const bool parted = skeleton.gap(begin) >= Gap::kWide;
+    if (parted && (begin < at || crossed)) break;
+    if (parted) crossed = true;
+    const char16_t before = skeleton.chars[begin - 1];
+    if (ends_clause(before) || is_digit(before)) break;
+    --begin;
+  }
+  last_label = text(begin, at);
+  return last_label;
+}
+
+}  // namespace xs::screening
