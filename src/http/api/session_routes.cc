@@ -19,11 +19,10 @@ json::array openings(const service::Session& session) {
     for (const char* page : {"desk", "cases", "refused_uploads"}) out.emplace_back(page);
   }
   if (!service::procedures_he_hands_in(session).empty()) out.emplace_back("hand_in");
-  const std::pair<const char*, const char*> rights[] = {{"record", "record"},
-                                                        {"verify_record", "verify"},
-                                                        {"see_people", "people"},
-                                                        {"create_people", "create_people"},
-                                                        {"grant_roles", "grant_roles"}};
+  const std::pair<const char*, const char*> rights[] = {
+      {"record", "record"},           {"verify_record", "verify"},
+      {"see_people", "people"},       {"create_people", "create_people"},
+      {"grant_roles", "grant_roles"}, {"keep_word_lists", "word_lists"}};
   for (const auto& [right, page] : rights) {
     if (service::may(session, right)) out.emplace_back(page);
   }
