@@ -57,6 +57,7 @@ export const importList = (name: string, file: File): Promise<{ list: WordList }
   sendBytes('/word-lists', file, { 'X-File-Name': file.name, 'X-List-Name': name })
 export const importVersion = (list: string, file: File): Promise<{ list: WordList }> =>
   sendBytes(`/word-lists/${list}/versions`, file, { 'X-File-Name': file.name })
+// What is looked for travels in the body: words stand in no address.
 export const readEntries = (list: string, version: number, offset: number, limit: number, q: string): Promise<Entries> =>
   post(`${at(list, version)}/entries`, { offset, limit, q })
 export const entriesAddress = (list: string, version: number): string => `/api${at(list, version)}/content`
