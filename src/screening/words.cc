@@ -20,6 +20,12 @@ std::uint64_t triple_of(Pair pair, char16_t beside, bool before) {
   return pair | static_cast<std::uint64_t>(beside) << 32 | (before ? kBeforePair : 0);
 }
 
+std::size_t hash_of(std::u16string_view text) {
+  std::uint64_t hash = text.size();
+  for (const char16_t c : text) hash = (hash ^ c) * 0x9E3779B97F4A7C15U;
+  return static_cast<std::size_t>(hash >> 20);
+}
+
 unsigned log2_at_least(std::size_t n) {
   return static_cast<unsigned>(std::bit_width(std::max<std::size_t>(n, 2) - 1));
 }
@@ -128,8 +134,8 @@ WordFinder::WordFinder(const Words& words) {
 }
 
 void WordFinder::file(std::vector<Filing>& filings) {
-  // Within a triple by shape and text, so that look_among() can search by halves; words of two
-  // characters apart.
+  // Within a triple by shape and text, so that equal words are neighbours; words of two characters
+  // apart.
   std::sort(filings.begin(), filings.end(), [&](const Filing& a, const Filing& b) {
     const auto key = [](const Filing& filing) {
       return std::make_tuple(filing.text.size() == 2, filing.triple, filing.offset,
@@ -176,8 +182,10 @@ void WordFinder::file(std::vector<Filing>& filings) {
     ((filing.triple & kBeforePair) != 0 ? entry.before : entry.next) |= bloom_bit(beside);
     place = triple_place(filing.triple);
     while (triples_[place].count != 0) place = (place + 1) % triples_.size();
-    triples_[place] = {filing.triple, first, count};
+    triples_[place] = {filing.triple, first, count, 0, 0};
+    if (count > kFewWords) file_shapes(triples_[place]);
   }
+  file_by_text();
   filter_ = PairFilter(distinct);
   for (const FiledPair& entry : pairs_) {
     if (!entry.empty()) filter_.add(entry.pair);
@@ -254,35 +262,70 @@ void WordFinder::answer(const Question& question, std::u16string_view text, std:
   const FiledWord* first = filed_.data() + question.answer->first;
   const FiledWord* const last = first + question.answer->count;
   if (static_cast<std::size_t>(last - first) <= kFewWords) {
-    for (; first != last; ++first) look_among(first, first + 1, text, question.at, finder, out);
+    for (; first != last; ++first) compare(*first, text, question.at, finder, out);
     return;
   }
-  // One shape (length, and where the pair stands in the word) after the other.
-  while (first != last) {
-    const FiledWord* const next =
-        std::upper_bound(first, last, *first, [](const FiledWord& a, const FiledWord& b) {
-          return std::tie(a.offset, a.length) < std::tie(b.offset, b.length);
-        });
-    look_among(first, next, text, question.at, finder, out);
-    first = next;
+  for (std::uint32_t n = 0; n < question.answer->shapes; ++n) {
+    find_by_text(shapes_[question.answer->first_shape + n], text, question.at, finder, out);
   }
 }
 
-// Of words of one shape, in order.
-void WordFinder::look_among(const FiledWord* first, const FiledWord* last, std::u16string_view text,
-                            std::size_t at, std::uint32_t finder,
-                            std::vector<FoundWord>& out) const {
-  if (first->offset > at || first->length > text.size() - (at - first->offset)) return;
-  const std::size_t begin = at - first->offset;
-  const std::u16string_view here = text.substr(begin, first->length);
-  if (last - first > 1) {
-    first = std::lower_bound(first, last, here, [&](const FiledWord& filed, std::u16string_view t) {
-      return text_of(filed) < t;
-    });
+void WordFinder::compare(const FiledWord& filed, std::u16string_view text, std::size_t at,
+                         std::uint32_t finder, std::vector<FoundWord>& out) const {
+  if (filed.offset > at || filed.length > text.size() - (at - filed.offset)) return;
+  const std::size_t begin = at - filed.offset;
+  if (text.substr(begin, filed.length) != text_of(filed)) return;
+  out.push_back({static_cast<std::uint32_t>(begin),
+                 static_cast<std::uint32_t>(begin + filed.length), finder, filed.word});
+}
+
+void WordFinder::find_by_text(const Shape& shape, std::u16string_view text, std::size_t at,
+                              std::uint32_t finder, std::vector<FoundWord>& out) const {
+  const std::uint32_t end = shape.first + shape.count;
+  std::uint32_t n = shape.first;
+  if (shape.count > kFewWords) {
+    const FiledWord& model = filed_[shape.first];
+    if (model.offset > at || model.length > text.size() - (at - model.offset)) return;
+    const std::u16string_view here = text.substr(at - model.offset, model.length);
+    std::size_t place = hash_of(here) & (by_text_.size() - 1);
+    for (;; place = (place + 1) & (by_text_.size() - 1)) {
+      if (by_text_[place] == 0) return;
+      n = by_text_[place] - 1;
+      if (n >= shape.first && n < end && text_of(filed_[n]) == here) break;
+    }
+    const std::u16string_view found = text_of(filed_[n]);
+    for (; n < end && text_of(filed_[n]) == found; ++n) compare(filed_[n], text, at, finder, out);
+    return;
   }
-  for (; first != last && text_of(*first) == here; ++first) {
-    out.push_back({static_cast<std::uint32_t>(begin),
-                   static_cast<std::uint32_t>(begin + first->length), finder, first->word});
+  for (; n < end; ++n) compare(filed_[n], text, at, finder, out);
+}
+
+void WordFinder::file_shapes(FiledTriple& triple) {
+  triple.first_shape = static_cast<std::uint32_t>(shapes_.size());
+  const std::uint32_t end = triple.first + triple.count;
+  for (std::uint32_t from = triple.first, to = from; from < end; from = to) {
+    while (to < end && filed_[to].offset == filed_[from].offset &&
+           filed_[to].length == filed_[from].length) {
+      ++to;
+    }
+    shapes_.push_back({from, to - from});
+  }
+  triple.shapes = static_cast<std::uint32_t>(shapes_.size()) - triple.first_shape;
+}
+
+// The first of equal words, of shapes with many.
+void WordFinder::file_by_text() {
+  std::size_t many = 0;
+  for (const Shape& shape : shapes_) many += shape.count > kFewWords ? shape.count : 0;
+  by_text_.resize(std::size_t{1} << log2_at_least(many * 2));
+  for (const Shape& shape : shapes_) {
+    if (shape.count <= kFewWords) continue;
+    for (std::uint32_t n = shape.first; n < shape.first + shape.count; ++n) {
+      if (n > shape.first && text_of(filed_[n]) == text_of(filed_[n - 1])) continue;
+      std::size_t place = hash_of(text_of(filed_[n])) & (by_text_.size() - 1);
+      while (by_text_[place] != 0) place = (place + 1) & (by_text_.size() - 1);
+      by_text_[place] = n + 1;
+    }
   }
 }
 

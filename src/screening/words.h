@@ -4,7 +4,8 @@
 // Every word is filed under the pair of its characters that is rarest in ordinary text. A bit table
 // tells for nearly every place of a text that none of the pairs is there; what passes is looked up
 // by the pair, the character beside it, and at last by the whole word. No text makes that slow:
-// many words with the same three characters are searched by halves. Gaps are not its business.
+// many words with the same three characters are looked up by their whole text. Gaps are not its
+// business.
 //
 //   const WordFinder finder({u"机密", u"内部资料"});
 //   finder.find(skeleton.chars, [](const WordHit& hit) { … });
@@ -101,7 +102,12 @@ class WordFinder {
   // Words with the same pair and the same character beside it.
   struct FiledTriple {
     std::uint64_t triple = 0;
-    std::uint32_t first = 0, count = 0;
+    std::uint32_t first = 0, count = 0;         // among filed_
+    std::uint32_t first_shape = 0, shapes = 0;  // none unless there are many words
+  };
+  // Words with the same triple at the same place and of the same length.
+  struct Shape {
+    std::uint32_t first = 0, count = 0;  // among filed_
   };
   struct FiledWord {
     std::uint32_t word = 0;
@@ -118,8 +124,12 @@ class WordFinder {
                  std::vector<Question>& questions) const;
   void answer(const Question& question, std::u16string_view text, std::uint32_t finder,
               std::vector<FoundWord>& out) const;
-  void look_among(const FiledWord* first, const FiledWord* last, std::u16string_view text,
-                  std::size_t at, std::uint32_t finder, std::vector<FoundWord>& out) const;
+  void compare(const FiledWord& filed, std::u16string_view text, std::size_t at,
+               std::uint32_t finder, std::vector<FoundWord>& out) const;
+  void find_by_text(const Shape& shape, std::u16string_view text, std::size_t at,
+                    std::uint32_t finder, std::vector<FoundWord>& out) const;
+  void file_shapes(FiledTriple& triple);
+  void file_by_text();
   [[nodiscard]] std::u16string_view text_of(const FiledWord& filed) const {
     return {chars_.data() + filed.begin, filed.length};
   }
@@ -136,6 +146,8 @@ class WordFinder {
   std::vector<FiledPair> pairs_;      // open addressing, a power of two
   std::vector<FiledTriple> triples_;  // likewise
   std::vector<FiledWord> filed_;
+  std::vector<Shape> shapes_;
+  std::vector<std::uint32_t> by_text_;  // places in filed_ of words with a shape, plus one; hashed
 };
 
 }  // namespace xs::screening
