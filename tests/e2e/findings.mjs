@@ -138,4 +138,30 @@ export const findings = {
     await kept(head, id, 40)
     await head.shot('findings-thousands')
   },
+
+  // What was judged in one case is shown in the next, with who and why, and agreed to with one key.
+  async judged_before({ as, base, stamp }) {
+    const office = { as, base }
+    const phone = mobile(2000 + (parseInt(stamp, 16) % 1000))
+    const text = `各有关单位如有疑问，请与本单位值班室联系，联系电话：${phone}，值班时间为工作日上午九时至下午五时三十分。`
+    const reason = `值班电话，已经公布（${stamp}）`
+    const first = `值班安排的通知 ${stamp}`
+    const id = await handIn(office, first, { name: '通知.docx', bytes: docx([first, text]) })
+    const head = await openAsHead(office, id)
+    const { page } = head
+    await page.getByText('曾判定不是问题').waitFor({ state: 'detached' })
+    await head.review(first, 'opine', { dispose: reason, reason: '同意报审。' })
+
+    const second = `值班安排的补充通知 ${stamp}`
+    const next = await handIn(office, second, { name: '补充通知.docx', bytes: docx([second, text]) })
+    await openAsHead(office, next)
+    await page.getByRole('list', { name: '标记列表' }).getByText(phone).click()
+    await page.getByText(new RegExp(`判定不是问题：${reason}`)).waitFor()
+    await page.getByText('曾判定不是问题').first().waitFor()
+    await head.shot('findings-judged')
+    await page.keyboard.press('y')
+    await done(page, 1)
+    const [said] = await kept(head, next, 1)
+    check(said.kind === 'not_problem' && said.reason === reason, 'what was judged before is agreed to with its reason')
+  },
 }
