@@ -116,12 +116,18 @@ bool is_han(char16_t c) {
 
 Skeleton make_skeleton(std::string_view text) {
   Skeleton out;
+  make_skeleton(text, out);
+  return out;
+}
+
+void make_skeleton(std::string_view text, Skeleton& out) {
   out.text_ = text;
   const std::size_t blocks = (text.size() + kBlock - 1) / kBlock;
   out.masks_.resize(blocks);
   out.counts_.resize(blocks + 1);
-  out.after_drop_.resize(blocks + 1);
-  out.after_line_.resize(blocks + 1);
+  out.after_drop_.assign(blocks + 1, 0);
+  out.after_line_.assign(blocks + 1, 0);
+  out.chars.clear();
   out.chars.reserve(text.size() / 2);
 
   std::array<char16_t, kChunk * kBlock + kScanSlack> chunk;
@@ -146,7 +152,6 @@ Skeleton make_skeleton(std::string_view text) {
     out.block_of_[(out.counts_[block] + 63) / 64] = static_cast<std::uint32_t>(block);
   }
   out.block_of_.back() = static_cast<std::uint32_t>(blocks);
-  return out;
 }
 
 std::u16string fold_word(std::string_view text) {

@@ -70,7 +70,7 @@ class Skeleton {
   }
 
  private:
-  friend Skeleton make_skeleton(std::string_view text);
+  friend void make_skeleton(std::string_view text, Skeleton& out);
   static bool is_set(const std::vector<std::uint64_t>& bits, std::size_t at) {
     return (bits[at / 64] >> (at % 64) & 1) != 0;
   }
@@ -84,6 +84,8 @@ class Skeleton {
 
 // `text` has less than 4 GiB. A byte that belongs to no UTF-8 sequence is a replacement character.
 [[nodiscard]] Skeleton make_skeleton(std::string_view text);
+// The same into `out`, whose memory is used again: for many texts one after the other.
+void make_skeleton(std::string_view text, Skeleton& out);
 
 // Which instructions makers of skeletons and sweeps use; the best ones unless told otherwise. For
 // tests and benchmarks only: it holds for all threads.
