@@ -34,7 +34,7 @@ class Compiler {
           if (made->rule.check == Check::kPersonName) {
             use->before_name = true;
           } else if (use->waits.empty() || use->waits.back().detector != made.get()) {
-            use->waits.push_back({made.get(), places_of(*made, word)});
+            use->waits.push_back({made.get(), made->any->place(word), places_of(*made, word)});
           }
         }
       }
@@ -157,10 +157,13 @@ class Compiler {
     const Detector& rule = made.rule;
     XS_TRY(made.patterns, regexes(rule.id, rule.patterns));
     if (made.patterns.size() > 64) return broken(rule.id, "more than 64 patterns");
+    std::string any;
     for (const std::string& pattern : rule.patterns) {
       XS_TRY(const std::string expanded, expand(pattern));
       made.states.emplace_back(expanded);
+      any += (any.empty() ? "(?:" : "|(?:") + expanded + ")";
     }
+    made.any.emplace(any);
     XS_TRY(made.unless, regexes(rule.id, rule.unless));
     XS_TRY(made.unless_around, regexes(rule.id, rule.unless_around));
     if (!rule.cell.empty()) {

@@ -30,6 +30,7 @@ struct CompiledDetector {
   bool personal = false;
   Patterns patterns, unless, unless_around;
   std::vector<PatternStates> states;  // of the patterns
+  std::optional<PatternStates> any;   // of all of them together
   std::unique_ptr<re2::RE2> cell;
   Words after, not_after, run_on_after, near, not_near, columns;
   std::unordered_map<char16_t, Words> after_by_last;  // `after` by their last character
@@ -52,7 +53,8 @@ struct NameLore {
 // Who waits for a word.
 struct WordWait {
   const CompiledDetector* detector = nullptr;
-  std::vector<WordInPattern> places;  // of the word in each of the detector's patterns
+  WordInPattern any;                  // where the word stands in all the detector's patterns,
+  std::vector<WordInPattern> places;  // and in each of them
 };
 struct WordUse {
   std::vector<WordWait> waits;  // by the rank of the detector

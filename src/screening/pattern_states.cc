@@ -314,33 +314,46 @@ struct PatternStates::States {
                                  std::move(starts), std::move(starts_line));
   }
 
-  // Can a match that is at `place` go on to its end through the text behind `at`?
-  bool goes_on(const Walker::Place* place, const Skeleton& s, std::size_t at) const {
-    const std::size_t limit = std::min(at + kFarthest, s.size());
-    for (; !place->done; ++at) {
-      const bool over = at >= s.size();
-      const char16_t border = over ? u'\0' : written(s.gap(at));
-      if (place->done_at_line && (over || border == u'\n')) return true;
-      if (over || place->at.empty()) return false;
-      if (at >= limit) return true;
-      if (border != 0) place = forwards->step(*place, border);
-      if (place->done) return true;
-      place = forwards->step(*place, s.chars[at]);
+  enum class Way { kOpen, kYes, kNo };
+
+  // One more character towards the end of a match that is at `place`, from `at` on.
+  Way ahead(const Walker::Place*& place, const Skeleton& s, std::size_t& at) const {
+    if (place->done) return Way::kYes;
+    if (place->at.empty()) return Way::kNo;
+    if (at >= s.size()) return place->done_at_line ? Way::kYes : Way::kNo;
+    if (const char16_t border = written(s.gap(at)); border != 0) {
+      if (place->done_at_line && border == u'\n') return Way::kYes;
+      place = forwards->step(*place, border);
+      if (place->done) return Way::kYes;
     }
-    return true;
+    place = forwards->step(*place, s.chars[at++]);
+    return Way::kOpen;
   }
 
-  // The same towards its beginning, through the text before `at`.
-  bool comes_from(const Walker::Place* place, const Skeleton& s, std::size_t at) const {
-    const std::size_t limit = at - std::min(at, kFarthest);
-    for (; !place->done; --at) {
-      const char16_t border = at == 0 ? u'\0' : written(s.gap(at));
-      if (place->done_at_line && (at == 0 || border == u'\n')) return true;
-      if (at == 0 || place->at.empty()) return false;
-      if (at <= limit) return true;
-      if (border != 0) place = backwards->step(*place, border);
-      if (place->done) return true;
-      place = backwards->step(*place, s.chars[at - 1]);
+  // The same towards its beginning, from before `at`.
+  Way back(const Walker::Place*& place, const Skeleton& s, std::size_t& at) const {
+    if (place->done) return Way::kYes;
+    if (place->at.empty()) return Way::kNo;
+    if (at == 0) return place->done_at_line ? Way::kYes : Way::kNo;
+    if (const char16_t border = written(s.gap(at)); border != 0) {
+      if (place->done_at_line && border == u'\n') return Way::kYes;
+      place = backwards->step(*place, border);
+      if (place->done) return Way::kYes;
+    }
+    place = backwards->step(*place, s.chars[--at]);
+    return Way::kOpen;
+  }
+
+  // Both ways by turns, so that the shorter no decides. A place that is not given is a yes.
+  bool go_on(const Walker::Place* before, const Walker::Place* behind, const Skeleton& s,
+             std::size_t begin, std::size_t end) const {
+    Way to_end = behind == nullptr ? Way::kYes : Way::kOpen;
+    Way to_begin = before == nullptr ? Way::kYes : Way::kOpen;
+    for (std::size_t n = 0; n <= kFarthest; ++n) {
+      if (to_end == Way::kOpen) to_end = ahead(behind, s, end);
+      if (to_begin == Way::kOpen) to_begin = back(before, s, begin);
+      if (to_end == Way::kNo || to_begin == Way::kNo) return false;
+      if (to_end == Way::kYes && to_begin == Way::kYes) return true;
     }
     return true;
   }
@@ -426,10 +439,12 @@ bool PatternStates::could_match(const Skeleton& skeleton, std::size_t begin, std
                                 const WordInPattern& word) const {
   if (word.always) return true;
   const auto place = [](const void* where) { return static_cast<const Walker::Place*>(where); };
-  return (word.before != nullptr && states_->goes_on(place(word.behind), skeleton, end) &&
-          states_->comes_from(place(word.before), skeleton, begin)) ||
-         (word.begun != nullptr && states_->goes_on(place(word.begun), skeleton, end)) ||
-         (word.stopped != nullptr && states_->comes_from(place(word.stopped), skeleton, begin));
+  const auto go_on = [&](const void* before, const void* behind) {
+    return states_->go_on(place(before), place(behind), skeleton, begin, end);
+  };
+  return (word.before != nullptr && go_on(word.before, word.behind)) ||
+         (word.begun != nullptr && go_on(nullptr, word.begun)) ||
+         (word.stopped != nullptr && go_on(word.stopped, nullptr));
 }
 
 }  // namespace xs::screening

@@ -124,18 +124,19 @@ class PhraseFinder {
   void take(const FoundWord& word, const std::vector<WordWait>& waits) {
     const bool parted = s_.has_gap(word.begin, word.end, Gap::kTab);
     for (const WordWait& wait : waits) {
-      if (wait.detector->rule.properties_only && !scene_.properties) continue;
-      const std::uint64_t patterns = wanted(wait, word);
-      Group& group = groups_[wait.detector->rank];
+      const CompiledDetector& detector = *wait.detector;
+      if (detector.rule.properties_only && !scene_.properties) continue;
       if (parted) {  // a view in which it is whole is of no use to other words
-        if (patterns == 0) continue;
         Group alone;
-        alone.add(word, patterns);
-        examine(*wait.detector, alone, {word.begin, word.end});
+        alone.add(word, wanted(wait, word, 0));
+        if (alone.patterns != 0) examine(detector, alone, {word.begin, word.end});
         continue;
       }
-      if (!group.words.empty() && !group.may_take(word)) flush(*wait.detector);
-      group.add(word, patterns);
+      Group& group = groups_[detector.rank];
+      if (!group.words.empty() && !group.may_take(word)) flush(detector);
+      // A group that will not be examined needs no more reasons to be.
+      const bool decided = group.patterns != 0 && is_too_much(detector, group.end);
+      group.add(word, decided ? 0 : wanted(wait, word, group.patterns));
     }
   }
 
@@ -158,13 +159,15 @@ class PhraseFinder {
     }
   };
 
-  // The patterns that could match around a word, as bits.
-  std::uint64_t wanted(const WordWait& wait, const FoundWord& word) const {
+  // The patterns that could match around a word, as bits; `known` are not asked about.
+  std::uint64_t wanted(const WordWait& wait, const FoundWord& word, std::uint64_t known) const {
     const auto& states = wait.detector->states;
+    const bool plain = scene_.reading == Reading::kPlain;
+    if (!plain && !wait.detector->any->could_match(s_, word.begin, word.end, wait.any)) return 0;
     std::uint64_t patterns = 0;
     for (std::size_t i = 0; i < states.size(); ++i) {
-      const bool could = scene_.reading == Reading::kPlain ||
-                         states[i].could_match(s_, word.begin, word.end, wait.places[i]);
+      if ((known >> i & 1) != 0) continue;
+      const bool could = plain || states[i].could_match(s_, word.begin, word.end, wait.places[i]);
       if (could) patterns |= std::uint64_t{1} << i;
     }
     return patterns;
@@ -183,7 +186,7 @@ class PhraseFinder {
                      reach_of(s_, group.end, group.end).end};
     for (std::size_t i = 0; i < detector.patterns.size(); ++i) {
       if ((group.patterns >> i & 1) == 0) continue;
-      if (is_too_much(detector, group)) return;
+      if (is_too_much(detector, group.end)) return report_unexamined(detector, group);
       view_.show(s_, reach, joined);
       spend(detector, view_.text().size());
       run(detector, *detector.patterns[i], group);
@@ -234,15 +237,12 @@ class PhraseFinder {
   }
 
   // Beyond the bounds words are not examined but reported as they stand: never cleared.
-  bool is_too_much(const CompiledDetector& detector, const Group& group) {
+  bool is_too_much(const CompiledDetector& detector, std::size_t at) {
     if (scene_.reading == Reading::kPlain) return false;
-    const bool personal = detector.personal;
-    const Bound bound = personal ? kPersonal : kOther;
-    const std::uint64_t spent = personal ? spent_personal_ : spent_other_;
-    const bool many = !personal && count(detector) >= kMostMarks;
-    if (!many && spent <= bound.at_once + bound.per_character * group.end) return false;
-    report_unexamined(detector, group);
-    return true;
+    const Bound bound = detector.personal ? kPersonal : kOther;
+    const std::uint64_t spent = detector.personal ? spent_personal_ : spent_other_;
+    return (!detector.personal && count(detector) >= kMostMarks) ||
+           spent > bound.at_once + bound.per_character * at;
   }
 
   void report_unexamined(const CompiledDetector& detector, const Group& group) {
