@@ -36,6 +36,9 @@ bool is_mobile(const CompiledRules& rules, const NumberCandidate& number) {
   std::string_view digits = number.digits;
   if (number.over_line || digits.size() < 11 || digits.size() > 15) return false;
   std::vector<std::uint8_t> groups = number.groups;
+  // Broken at the end of a line where people would leave a gap.
+  const bool broken = groups.size() == 2 && (groups[0] == 7 || groups[0] == 3);
+  if (number.over_line && !broken) return false;
   for (const std::string_view country : {"0086", "86", "0"}) {
     if (digits.size() != 11 + country.size() || !digits.starts_with(country)) continue;
     digits.remove_prefix(country.size());
@@ -55,7 +58,10 @@ bool is_card(const NumberCandidate& number, std::size_t shortest) {
   const std::string& digits = number.digits;
   if (digits.size() < shortest || digits.size() > 19 || !is_luhn(digits)) return false;
   if (!number.over_line) return is_card_grouping(number.groups);
-  return number.groups.size() == 2 && number.groups[0] < shortest;
+  if (number.groups.size() != 2) return false;
+  // What is whole without the next line is not continued there.
+  return number.groups[0] < shortest ||
+         (digits.size() == 19 && !is_luhn(std::string_view(digits).substr(0, number.groups[0])));
 }
 
 bool passes(const CompiledRules& rules, Check check, const NumberCandidate& number) {
@@ -117,7 +123,12 @@ std::size_t plate_length(const Scene& scene, std::size_t at) {
     ++i;
   }
   std::size_t count = 0;
-  for (; plain(i) && count < 6 && (count == 0 || s.gap(i) == Gap::kNone); ++i, ++count) {
+  const bool wide = !dotted && i < s.size() && s.gap(i) == Gap::kWide;
+  const auto next = [&](std::size_t at_next) {
+    return plain(at_next) || (wide && at_next == at + 2 &&
+                              (is_digit(s.chars[at_next]) || is_letter(s.chars[at_next])));
+  };
+  for (; next(i) && count < 6 && (count == 0 || s.gap(i) == Gap::kNone); ++i, ++count) {
     digit |= is_digit(s.chars[i]);
   }
   if (count == 4 && i < s.size() &&
@@ -138,8 +149,13 @@ bool is_local_part(char16_t c) {
 // The address around the '@' at `at`; empty if it is none.
 Span email_around(const Skeleton& s, std::size_t at) {
   std::size_t begin = at, end = at + 1;
-  while (begin > 0 && s.gap(begin) == Gap::kNone && is_local_part(s.chars[begin - 1])) --begin;
-  while (end < s.size() && s.gap(end) == Gap::kNone && is_local_part(s.chars[end])) ++end;
+  // Some write spaces around the sign.
+  const Gap around = s.gap(at) == Gap::kThin ? Gap::kThin : Gap::kNone;
+  const auto near = [&](std::size_t i) {
+    return s.gap(i) == Gap::kNone || (s.gap(i) == around && (i == at || i == at + 1));
+  };
+  while (begin > 0 && near(begin) && is_local_part(s.chars[begin - 1])) --begin;
+  while (end < s.size() && near(end) && is_local_part(s.chars[end])) ++end;
   while (end > at && (s.chars[end - 1] == u'.' || s.chars[end - 1] == u'-')) --end;
   const std::u16string_view domain = std::u16string_view(s.chars).substr(at + 1, end - at - 1);
   const std::size_t dot = domain.rfind(u'.');

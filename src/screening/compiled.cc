@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace xs::screening {
@@ -37,6 +38,10 @@ class Compiler {
             use->waits.push_back({made.get(), made->any->place(word), places_of(*made, word)});
           }
         }
+      }
+      for (const std::u16string& word : fold_all(made->rule.life)) {
+        XS_TRY(WordUse* const use, use_of(word, made->rule.id));
+        use->private_life = true;
       }
       for (const std::u16string& word : fold_all(made->rule.before)) {
         XS_TRY(WordUse* const use, use_of(word, made->rule.id));
@@ -199,11 +204,28 @@ class Compiler {
     return {};
   }
 
+  // "机密 20": years.
+  Result<void> take_period_maximum(CompiledRules& out) {
+    XS_TRY(const auto* entries, list("period_maximum"));
+    for (const std::string& entry : *entries) {
+      const std::size_t space = entry.find(' ');
+      int years = 0;
+      const char* const end = entry.data() + entry.size();
+      if (space == std::string::npos ||
+          std::from_chars(entry.data() + space + 1, end, years).ptr != end) {
+        return broken("period_maximum", "an entry is a level, a space and years");
+      }
+      out.period_maximum[fold_word(entry.substr(0, space))] = years;
+    }
+    return {};
+  }
+
   Result<void> take_lists(CompiledRules& out) {
     XS_CHECK(take("mobile_prefixes", out.mobile_prefixes));
     XS_CHECK(take("id_provinces", out.id_provinces));
     XS_CHECK(take("card_prefixes", out.card_prefixes));
     XS_CHECK(take("units", out.units));
+    XS_CHECK(take_period_maximum(out));
     Words plain_headings;
     XS_CHECK(take("plain_headings", plain_headings));
     for (std::u16string& word : plain_headings) {

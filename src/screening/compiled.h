@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "screening/mark_period.h"
 #include "screening/pattern_states.h"
 #include "screening/rules.h"
 #include "screening/skeleton.h"
@@ -63,6 +64,7 @@ struct WordUse {
   bool over_names = false;      // … that holds names
   bool before_name = false;     // announces a name that is always private
   bool behind_name = false;     // stands behind such a name
+  bool private_life = false;    // speaks of what concerns private persons
 };
 
 struct CompiledRules {
@@ -77,6 +79,7 @@ struct CompiledRules {
   Words units;  // 元, 吨: behind a number that is an amount
   std::unordered_set<std::string> mobile_prefixes, id_provinces, card_prefixes;
   std::u16string plate_provinces;
+  PeriodMaximum period_maximum;
   NameLore names;
 };
 

@@ -45,6 +45,18 @@ std::size_t NameReader::read(std::size_t at, std::size_t limit, Evidence evidenc
 }
 
 std::size_t NameReader::read_back(std::size_t end) const {
+  for (std::size_t dot = end; dot-- > 0 && end - dot <= kLongestPart + 1;) {
+    if (s_.gap(dot + 1 < s_.size() ? dot + 1 : dot) >= Gap::kWide) break;
+    if (!is_dot(dot)) continue;
+    const std::size_t at = begin_of_dotted(dot);
+    return at < dot && transliterated(dot + 1, end) == end ? at : end;
+  }
+  for (const std::size_t length : {std::size_t{6}, std::size_t{5}, std::size_t{4}}) {
+    if (end < length || s_.has_gap(end - length, end, Gap::kWide)) continue;
+    std::size_t at = end - length;
+    while (at < end && syllable(at, end) > 0) at += syllable(at, end);
+    if (at == end) return end - length;
+  }
   for (const std::size_t length : {std::size_t{4}, std::size_t{3}, std::size_t{2}}) {
     if (end < length) continue;
     const std::size_t at = end - length;
@@ -127,26 +139,49 @@ bool NameReader::ends_softly(std::size_t end, Evidence evidence) const {
   return follower_length(end) > (evidence != Evidence::kNone ? 0U : 1U);
 }
 
+bool NameReader::is_dot(std::size_t at) const {
+  return (s_.chars[at] == u'·' || s_.chars[at] == u'.') && at > 0 && at + 1 < s_.size() &&
+         is_han(s_.chars[at - 1]) && is_han(s_.chars[at + 1]) && s_.gap(at) <= Gap::kThin &&
+         s_.gap(at + 1) <= Gap::kThin;
+}
+
+// One past what a part of such a name is written with.
+std::size_t NameReader::transliterated(std::size_t at, std::size_t limit) const {
+  std::size_t end = at;
+  while (end < limit && end - at < kLongestPart && (end == at || s_.gap(end) <= Gap::kThin) &&
+         lore_.transliteration.contains(s_.chars[end]) && !(end > at + 1 && has_follower(end))) {
+    ++end;
+  }
+  return end;
+}
+
 // 艾力·吐尔逊
 std::size_t NameReader::dotted(std::size_t at, std::size_t limit) const {
   std::size_t end = han_run(at, limit);
   if (end == at || end - at > kLongestPart) return at;
-  while (end + 1 < limit && s_.chars[end] == u'·') {
+  while (end + 1 < limit && is_dot(end)) {
     const std::size_t part = end + 1;
-    std::size_t stop = han_run(part, limit);
-    const bool more = stop < limit && s_.chars[stop] == u'·';
-    if (stop - part > kLongestPart || (!more && !ends_hard(stop, limit))) stop = part;
-    if (stop == part) {  // the text runs on: only what such names are written with
-      while (stop < limit && stop - part < kLongestPart && s_.gap(stop) <= Gap::kThin &&
-             lore_.transliteration.contains(s_.chars[stop]) &&
-             !(stop > part + 1 && has_follower(stop))) {
-        ++stop;
-      }
-    }
+    const std::size_t run = han_run(part, limit);
+    std::size_t stop = transliterated(part, limit);
+    const bool more = run < limit && is_dot(run);
+    // A rare character before the next dot or the end of the stretch.
+    const bool rare = run - part <= kLongestPart && (more || ends_hard(run, limit)) &&
+                      (more || run - stop <= 1) && follower_length(stop) == 0;
+    if (stop < run && rare) stop = run;
     if (stop == part) return at;
     end = stop;
+    if (!more) break;
   }
-  return scene_.text(at, end).find(u'·') == std::u16string_view::npos ? at : end;
+  return scene_.text(at, end).find_first_of(u"·.") == std::u16string_view::npos ? at : end;
+}
+
+std::size_t NameReader::begin_of_dotted(std::size_t dot) const {
+  std::size_t begin = dot;
+  while (begin > 0 && dot - begin < kLongestPart && s_.gap(begin) <= Gap::kThin &&
+         lore_.transliteration.contains(s_.chars[begin - 1])) {
+    --begin;
+  }
+  return dot - begin >= 2 && is_dot(dot) ? begin : dot;
 }
 
 std::size_t NameReader::han_run(std::size_t at, std::size_t limit) const {
@@ -155,20 +190,35 @@ std::size_t NameReader::han_run(std::size_t at, std::size_t limit) const {
   return end;
 }
 
-// 次仁卓玛: a stretch that begins or ends with a known part of such names.
+std::size_t NameReader::syllable(std::size_t at, std::size_t limit) const {
+  for (const std::size_t length : {std::size_t{3}, std::size_t{2}}) {
+    if (at + length <= limit && lore_.syllables.contains(piece(at, at + length))) return length;
+  }
+  return 0;
+}
+
+// 次仁卓玛, 旺堆: known parts of such names; a single one only where a name is announced.
 std::size_t NameReader::syllables(std::size_t at, std::size_t limit, Evidence evidence) const {
-  std::size_t end = han_run(at, limit);
-  if (end - at >= 3 && end - at <= kLongestWhole && ends_hard(end, limit) &&
-      (lore_.syllables.contains(piece(end - 2, end)) ||
-       (end - at >= 4 && lore_.syllables.contains(piece(at, at + 2))))) {
-    return end;
+  std::size_t end = at, parts = 0;
+  while (end - at < kLongestWhole) {
+    const std::size_t length = syllable(end, limit);
+    if (length == 0 || (end > at && s_.gap(end) >= Gap::kWide)) break;
+    end += length;
+    ++parts;
   }
-  end = at;
-  while (end + 2 <= limit && end - at < kLongestWhole &&
-         lore_.syllables.contains(piece(end, end + 2))) {
-    end += 2;
+  if (parts == 0) return at;
+  if (parts == 1) {
+    // 吉克阿呷: the rest of the stretch belongs to it.
+    const std::size_t run = han_run(at, limit);
+    if (run - at >= 3 && run - at <= kLongestWhole && evidence >= Evidence::kCell &&
+        ends_hard(run, limit)) {
+      return run;
+    }
+    const bool announced = evidence >= Evidence::kPrivate;
+    return announced && (ends_hard(end, limit) || follower_length(end) > 0) ? end : at;
   }
-  return end - at >= 4 && (evidence != Evidence::kNone || ends_softly(end, evidence)) ? end : at;
+  return evidence != Evidence::kNone || ends_hard(end, limit) || follower_length(end) > 0 ? end
+                                                                                          : at;
 }
 
 }  // namespace xs::screening

@@ -33,6 +33,8 @@ class NameReader {
   [[nodiscard]] std::size_t read_beside(std::size_t at, std::size_t limit) const;
   // 邓　伟, spread to the width of three characters.
   [[nodiscard]] std::size_t read_spread(std::size_t at, std::size_t limit) const;
+  // Where the first part before the dot of 艾力·吐尔逊 begins; `dot` if it is no such dot.
+  [[nodiscard]] std::size_t begin_of_dotted(std::size_t dot) const;
   // Is a word that stands behind names, of so many characters at least, next?
   [[nodiscard]] bool has_follower(std::size_t end, std::size_t least = 2) const {
     return follower_length(end) >= least;
@@ -50,6 +52,9 @@ class NameReader {
   [[nodiscard]] bool is_name(std::size_t begin, std::size_t end, std::size_t surname) const;
   [[nodiscard]] std::size_t follower_length(std::size_t end) const;
   [[nodiscard]] bool ends_softly(std::size_t end, Evidence evidence) const;
+  [[nodiscard]] bool is_dot(std::size_t at) const;
+  [[nodiscard]] std::size_t transliterated(std::size_t at, std::size_t limit) const;
+  [[nodiscard]] std::size_t syllable(std::size_t at, std::size_t limit) const;
   [[nodiscard]] std::size_t dotted(std::size_t at, std::size_t limit) const;
   [[nodiscard]] std::size_t han_run(std::size_t at, std::size_t limit) const;
   [[nodiscard]] std::size_t syllables(std::size_t at, std::size_t limit, Evidence evidence) const;

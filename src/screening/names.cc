@@ -12,7 +12,8 @@
 namespace xs::screening {
 namespace {
 
-constexpr std::size_t kLongestFormLine = 40, kFormLines = 8;
+constexpr std::size_t kLongestFormLine = 40, kLongestValue = 20, kFormLines = 8;
+constexpr std::size_t kLongestLine = 200;
 constexpr std::size_t kRowReach = 40;      // cells
 constexpr std::size_t kReadAhead = 24;     // behind a word for a person
 constexpr std::size_t kLongestList = 500;  // of names behind one word
@@ -22,6 +23,7 @@ enum class Stretches {
   kNone,
   kPunctuated,  // behind a punctuation mark
   kAny,         // also behind a word like 由 or 对
+  kLife,        // the same, but only names of a usual form
 };
 
 bool opens_stretch(const Scene& scene, Stretches stretches, std::size_t at) {
@@ -29,7 +31,7 @@ bool opens_stretch(const Scene& scene, Stretches stretches, std::size_t at) {
   const Skeleton& s = scene.skeleton;
   if (at == 0 || s.gap(at) >= Gap::kWide) return true;
   const char16_t before = s.chars[at - 1];
-  if (scene.rules.names.openers.contains(before)) return stretches == Stretches::kAny;
+  if (scene.rules.names.openers.contains(before)) return stretches >= Stretches::kAny;
   return !is_han(before) && !is_letter(before) && before != u'·' && before != u'《' &&
          before != u'某' && before != u'*';
 }
@@ -53,6 +55,18 @@ bool is_label(const Scene& scene, const CompiledDetector& detector, std::size_t 
                      [&](const std::u16string& label) { return rest.starts_with(label); });
 }
 
+bool is_transliterated(const Scene& scene, std::size_t at) {
+  return scene.rules.names.transliteration.contains(scene.skeleton.chars[at]);
+}
+
+// How far from `at` the next dot of a name may be.
+std::size_t first_dot(const Scene& scene, std::size_t at, std::size_t end) {
+  constexpr std::size_t kLongestPart = 8;
+  std::size_t i = at;
+  while (i < end && i - at < kLongestPart && is_transliterated(scene, i)) ++i;
+  return i - at;
+}
+
 using Names = std::vector<std::pair<Span, bool>>;  // and whether a label announced it
 
 // Names of [begin, end): after one of the labels, or between punctuation marks.
@@ -66,9 +80,16 @@ Names read_names(const Scene& scene, const CompiledDetector& detector, std::size
     if (labelled) {
       stop = reader.read(i, end, Evidence::kRole);
     } else if (opens_stretch(scene, stretches, i) && !is_label(scene, detector, i)) {
-      stop = reader.read(i, end, Evidence::kNone);
+      stop =
+          reader.read(i, end, stretches == Stretches::kLife ? Evidence::kPrivate : Evidence::kNone);
     }
-    if (stop == i && stretches == Stretches::kAny) stop = reader.read_beside(i, end);
+    if (stop == i && stretches >= Stretches::kAny) stop = reader.read_beside(i, end);
+    // The dot gives the name away; what stands before it may be any word.
+    if (stop == i && stretches >= Stretches::kAny && is_transliterated(scene, i)) {
+      const std::size_t dot = i + 1 + first_dot(scene, i + 1, end);
+      if (dot < end && reader.begin_of_dotted(dot) == i)
+        stop = reader.read(i, end, Evidence::kRole);
+    }
     std::optional<TableCell> cell;
     if (stop == i && stretches != Stretches::kNone) cell = scene.tables.at(i);
     if (cell && cell->begin == i) {
@@ -105,10 +126,34 @@ struct Neighbourhood {
   Stretches stretches;
 };
 
-// "性别：男": a short line with a label, as in a form.
+// "性别：男", "姓名": a short line, as in a form.
 bool is_form_line(const Scene& scene, Span line) {
-  return line.end - line.begin <= kLongestFormLine &&
-         scene.text(line.begin, line.end).find(u':') != std::u16string_view::npos;
+  const std::size_t length = line.end - line.begin;
+  return length <= kLongestValue ||
+         (length <= kLongestFormLine &&
+          scene.text(line.begin, line.end).find(u':') != std::u16string_view::npos);
+}
+
+Span form_around(const Scene& scene, Span line) {
+  const Skeleton& s = scene.skeleton;
+  Span form = line;
+  for (std::size_t n = 0; n < kFormLines && form.begin > 0; ++n) {
+    Span above{form.begin - 1, form.begin};
+    while (!s.starts_line(above.begin) && above.end - above.begin <= kLongestFormLine)
+      --above.begin;
+    if (!is_form_line(scene, above)) break;
+    form.begin = above.begin;
+  }
+  for (std::size_t n = 0; n < kFormLines && form.end < s.size(); ++n) {
+    Span below{form.end, form.end + 1};
+    while (below.end < s.size() && !s.starts_line(below.end) &&
+           below.end - below.begin <= kLongestFormLine) {
+      ++below.end;
+    }
+    if (!is_form_line(scene, below)) break;
+    form.end = below.end;
+  }
+  return form;
 }
 
 // Where the person may be named: the row of a table; else the sentence and the one before it on
@@ -125,26 +170,15 @@ std::vector<Neighbourhood> neighbourhoods(const Scene& scene, const Hit& hit) {
   out.push_back({sentence, Stretches::kAny});
   if (!s.starts_line(sentence.begin)) {
     out.push_back({scene.sentence(sentence.begin - 1, sentence.begin), Stretches::kPunctuated});
-    return out;
   }
-  if (!is_form_line(scene, sentence)) return out;
-  const auto add = [&](Span line) {
-    const bool form = is_form_line(scene, line);
-    if (form) out.push_back({line, Stretches::kNone});
-    return form;
-  };
-  std::size_t at = sentence.begin;
-  for (std::size_t n = 0; n < kFormLines && at > 0; ++n) {
-    const Span line = scene.sentence(at - 1, at);
-    if (!add(line)) break;
-    at = line.begin;
-  }
-  at = sentence.end;
-  for (std::size_t n = 0; n < kFormLines && at < s.size(); ++n) {
-    const Span line = scene.sentence(at, at + 1);
-    if (!add(line)) break;
-    at = line.end;
-  }
+  // The other clauses of its line: 姓名：柴庆慧；身份证号：…
+  Span line = sentence;
+  while (!s.starts_line(line.begin) && sentence.begin - line.begin < kLongestLine) --line.begin;
+  while (line.end < s.size() && !s.starts_line(line.end) && line.end - sentence.end < kLongestLine)
+    ++line.end;
+  if (line.begin < sentence.begin || line.end > sentence.end)
+    out.push_back({line, Stretches::kNone});
+  if (is_form_line(scene, line)) out.push_back({form_around(scene, line), Stretches::kNone});
   return out;
 }
 
@@ -191,6 +225,17 @@ void read_list(const Scene& scene, std::size_t role, const CompiledDetector* det
     at = end + separator_length(scene, end);
     const bool parted = colon && at == end && at < s.size() && s.gap(at) == Gap::kWide;
     if (at == end && !parted) return;
+  }
+}
+
+// Names of a sentence about what only concerns those in it: 林仁彤与夏婷于2024年登记结婚.
+void read_life(const Scene& scene, std::size_t word, const CompiledDetector& detector,
+               std::vector<Hit>& hits) {
+  const Span sentence = scene.sentence(word, word + 1);
+  if (contains_any(scene.text(sentence.begin, sentence.end), detector.not_near)) return;
+  for (const auto& [span, labelled] :
+       read_names(scene, detector, sentence.begin, sentence.end, Stretches::kLife)) {
+    push(hits, span, &detector);
   }
 }
 
@@ -315,6 +360,7 @@ void find_names(const Scene& scene, const PersonWords& words, std::vector<Hit>& 
   if (alone != nullptr) {
     const NameReader reader(scene);
     for (const std::size_t role : words.before) read_list(scene, role, alone, hits);
+    for (const std::size_t word : words.private_life) read_life(scene, word, *alone, hits);
     for (const std::size_t tail : words.behind) {
       const std::size_t at = reader.read_back(tail);
       if (at < tail && !is_excused(scene, *alone, at, tail)) push(hits, {at, tail}, alone);

@@ -31,7 +31,7 @@ int chinese_digit(char16_t c) {
 
 bool is_mask(char16_t c) {
   return c == u'*' || c == u'★' || c == u'×' || c == u'■' || c == u'●' || c == u'#' || c == u'□' ||
-         c == u'▇' || c == u'█' || c == u'◆';
+         c == u'▇' || c == u'█' || c == u'◆' || c == u'?';
 }
 
 struct Group {
@@ -96,10 +96,20 @@ std::pair<std::size_t, Joint> next_group(const Skeleton& s, const Group& group) 
   const char16_t c = s.chars[end];
   const bool country = group.digits == "86" || group.digits == "0086";
   if (end + 1 < s.size() && s.gap(end + 1) <= Gap::kThin) {
-    if (c == u'-' || (c == u')' && country)) return {end + 1, Joint::kDash};
+    if (c == u'-' || c == u'/' || (c == u')' && country)) return {end + 1, Joint::kDash};
     if (c == u'.' || c == u'·') return {end + 1, Joint::kDot};
   }
   return none;
+}
+
+// 3 5 0 … 0 0 0 X: the check character of a number written digit by digit.
+bool ends_with_letter(const Skeleton& s, const std::vector<Group>& run, std::size_t at) {
+  if (s.chars[at] != u'x') return false;
+  std::size_t digits = 0;
+  for (const Group& group : run) digits += group.digits.size();
+  const bool alone = at + 1 >= s.size() || s.gap(at + 1) != Gap::kNone ||
+                     (!is_letter(s.chars[at + 1]) && !is_digit(s.chars[at + 1]));
+  return digits >= 17 && alone;
 }
 
 bool is_attached(const Skeleton& s, const Group& first, const Group& last) {
@@ -132,6 +142,9 @@ void join(const Skeleton& s, const std::vector<Group>& groups, std::size_t from,
   }
   // "+86" and "(+86)" belong to the number.
   if (candidate.begin > 0 && s.chars[candidate.begin - 1] == u'+') --candidate.begin;
+  const bool country = groups[from].digits == "86" || groups[from].digits == "0086";
+  const bool closed = country && to > from && s.chars[groups[from].end] == u')';
+  if (closed && candidate.begin > 0 && s.chars[candidate.begin - 1] == u'(') --candidate.begin;
 }
 
 // Takes the last group off: now it ends with groups[to].
@@ -240,6 +253,11 @@ void for_each_number(const Skeleton& skeleton, std::size_t begin, std::size_t en
       const auto [next, joint] = next_group(skeleton, run.back());
       if (next >= skeleton.size()) break;
       Group more = read_group(skeleton, next);
+      if (more.digits.empty() && ends_with_letter(skeleton, run, next)) {
+        more.digits.assign(1, 'x');
+        more.begin = static_cast<std::uint32_t>(next);
+        more.end = more.begin + 1;
+      }
       if (more.digits.empty()) break;
       more.before = joint;
       run.push_back(std::move(more));

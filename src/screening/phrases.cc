@@ -304,6 +304,7 @@ void find_phrases(const Scene& scene, const Anchors& anchors, std::vector<Hit>& 
   for (const FoundWord& found : anchors.words) {
     const WordUse& use = scene.rules.word_uses[found.word];
     if (use.before_name) persons.before.push_back(found.end);
+    if (use.private_life) persons.private_life.push_back(found.begin);
     if (use.behind_name) persons.behind.push_back(found.begin);
     persons.name_columns |= use.over_names;
     cells |= use.cells;

@@ -52,7 +52,8 @@ class Reader {
 
   void read_heads(const YAML::Node& root, FaultList& faults) {
     faults_ = &faults;
-    if (!expect_map(root, {"laws", "categories", "lists", "shapes", "detectors"})) return;
+    if (!expect_map(root, {"laws", "categories", "lists", "shapes", "profiles", "detectors"}))
+      return;
     if (const auto laws = root["laws"]) read_names(laws, laws_);
     if (const auto categories = root["categories"]) read_categories(categories);
     if (const auto lists = root["lists"]) read_lists(lists);
@@ -62,6 +63,7 @@ class Reader {
   void read_detectors(const YAML::Node& root, FaultList& faults) {
     faults_ = &faults;
     if (!root.IsMap()) return;
+    if (const auto profiles = root["profiles"]) read_profiles(profiles);
     const YAML::Node detectors = root["detectors"];
     if (!detectors) return;
     if (!detectors.IsSequence()) return fault(detectors, "detectors 应当是列表。");
@@ -193,6 +195,37 @@ class Reader {
     return found == all.end() ? nullptr : &*found;
   }
 
+  void read_profiles(const YAML::Node& profiles) {
+    if (!profiles.IsSequence()) return fault(profiles, "profiles 应当是列表。");
+    for (const YAML::Node& node : profiles) {
+      if (!expect_map(node, {"id", "name", "cites", "says", "shows", "masks", "period"})) continue;
+      Profile profile;
+      profile.id = text(node, "id", true);
+      profile.name = text(node, "name", true);
+      profile.cites = texts(node, "cites", true);
+      profile.says = say(node, profile.cites);
+      profile.shows = personal_categories(node, "shows");
+      profile.masks = personal_categories(node, "masks");
+      profile.period = text(node, "period", false);
+      if (!profile_ids_.insert(profile.id).second)
+        fault(node["id"], fmt::format("公开事项“{}”重复。", profile.id));
+      out_.rules.profiles.push_back(std::move(profile));
+    }
+  }
+
+  // A profile decides about personal data, never about marks.
+  std::vector<std::string> personal_categories(const YAML::Node& map, const char* key) {
+    std::vector<std::string> ids = texts(map, key, true);
+    for (const std::string& id : ids) {
+      const Category* category = find_category(id);
+      const bool name = id == kNameCategory;
+      if (category == nullptr || (!category->personal && !name)) {
+        fault(map[key], fmt::format("“{}”不是已声明的个人信息类别。", id));
+      }
+    }
+    return ids;
+  }
+
   void read_detector(const YAML::Node& node) {
     if (!expect_map(node, {"id",
                            "category",
@@ -209,6 +242,7 @@ class Reader {
                            "unless_around",
                            "after",
                            "before",
+                           "life",
                            "not_after",
                            "run_on_after",
                            "near",
@@ -313,6 +347,7 @@ class Reader {
     detector.unless_around = texts(node, "unless_around");
     detector.after = texts(node, "after");
     detector.before = texts(node, "before");
+    detector.life = texts(node, "life");
     detector.not_after = texts(node, "not_after");
     detector.run_on_after = texts(node, "run_on_after");
     detector.near = texts(node, "near");
@@ -340,7 +375,8 @@ class Reader {
 
   LoadedRules& out_;
   std::map<std::string, std::string>& laws_;
-  std::set<std::string> ids_;
+  static constexpr std::string_view kNameCategory = "PII_NAME";
+  std::set<std::string> ids_, profile_ids_;
   FaultList* faults_ = nullptr;
 };
 

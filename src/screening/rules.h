@@ -62,6 +62,7 @@ struct Detector {
   std::vector<std::string> unless_around;  // the same on the wider surroundings
   std::vector<std::string> after;          // a label directly before
   std::vector<std::string> before;         // words directly behind a name that is private
+  std::vector<std::string> life;           // words of sentences about private persons
   std::vector<std::string> not_after;
   std::vector<std::string> run_on_after;  // labels behind which a value may run into other digits
   std::vector<std::string> near;          // words of the same sentence
@@ -78,11 +79,23 @@ struct Detector {
   std::vector<std::string> hits, misses;  // law cases in miniature, run by the tests
 };
 
+// What may appear in a kind of publication; see profiles.h.
+struct Profile {
+  std::string id;    // "penalty-decision"
+  std::string name;  // 行政处罚决定书
+  std::vector<std::string> cites;
+  std::string says;                // why the others are masked, added to what a finding says
+  std::vector<std::string> shows;  // categories that may appear
+  std::vector<std::string> masks;  // categories that must not
+  std::string period;              // how long it is shown; empty where no rule says
+};
+
 struct DetectorRules {
   std::vector<Category> categories;
   std::map<std::string, std::vector<std::string>> lists;  // words; {name} in patterns
   std::map<std::string, std::string> shapes;              // RE2; {name} in patterns
-  std::vector<Detector> detectors;                        // the first that accepts a value takes it
+  std::vector<Profile> profiles;
+  std::vector<Detector> detectors;  // the first that accepts a value takes it
 };
 
 struct Diagnostic {

@@ -7,6 +7,7 @@
 #include <cctype>
 #include <fstream>
 
+#include "screening/profiles.h"
 #include "screening/screener.h"
 
 namespace xs::screening {
@@ -82,6 +83,33 @@ TEST(Rules, EveryCitedClauseIsAnArticleOfThePack) {
   }
 }
 
+TEST(Rules, AProfileLetsOnlyWhatItShowsPass) {
+  const LoadedRules loaded = load_rules(national());
+  const auto screener = Screener::compile(loaded.rules);
+  ASSERT_TRUE(screener) << screener.error().detail;
+  const Profile* const profile = find_profile(loaded.rules, "penalty-decision");
+  ASSERT_NE(profile, nullptr);
+  EXPECT_EQ(find_profile(loaded.rules, "nothing"), nullptr);
+  auto screening = screener->screen_text(
+      "机密★10年\n当事人：王小明，身份证号：11010519491231002X\n2023年5月31日");
+  const auto has = [&](const char* category) {
+    return std::any_of(screening.findings.begin(), screening.findings.end(),
+                       [&](const auto& finding) { return finding.category == category; });
+  };
+  EXPECT_TRUE(has("PII_NAME"));
+  EXPECT_NE(screening.findings[0].says.find("2033年5月31日"), std::string::npos);
+  apply_profile(*profile, screening);
+  EXPECT_FALSE(has("PII_NAME"));
+  EXPECT_TRUE(has("PII_ID"));
+  EXPECT_TRUE(has("SECRET_MARK"));
+  EXPECT_EQ(screening.verdict, document::Action::kBlock);
+  for (const Profile& each : loaded.rules.profiles) {
+    for (const std::string& category : each.shows) {
+      EXPECT_EQ(std::count(each.masks.begin(), each.masks.end(), category), 0) << each.id;
+    }
+  }
+}
+
 class RuleFolder : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -140,6 +168,10 @@ TEST_F(RuleFolder, ReportsEveryFaultWithItsPlace) {
       {"unknown check", "words: [某词]", "verify: magic", 9, "没有名为“magic”的核验方法。"},
       {"no example", "misses: [别词]", "misses: []", 5, "每个检测项都要有 hits 和 misses 的例子。"},
       {"bad severity", "severity: high", "severity: awful", 3, "“severity”不能是“awful”。"},
+      {"a profile of no category", "detectors:",
+       "profiles: [{ id: p, name: 事项, cites: [OGI-1], says: '{cites}', shows: [B], masks: [A] "
+       "}]\ndetectors:",
+       4, "“B”不是已声明的个人信息类别。"},
       {"not YAML", "patterns: ['某词']", "patterns: ['某词'", 11, "不是有效的 YAML"},
   };
   for (const Case& c : cases) {

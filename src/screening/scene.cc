@@ -95,9 +95,12 @@ const std::u16string& Scene::label(std::size_t at) const {
   // A label may stand a wide space or a line before its value.
   bool crossed = false;
   while (begin > 0 && at - begin < kLongest) {
-    const bool parted = skeleton.gap(begin) >= Gap::kWide;
+    // 身　份　证　号: a character that stands alone is part of a spread label.
+    const bool spread =
+        begin > 1 && skeleton.gap(begin) == Gap::kWide && skeleton.gap(begin - 1) >= Gap::kWide;
+    const bool parted = !spread && skeleton.gap(begin) >= Gap::kWide;
     if (parted && (begin < at || crossed)) break;
-    if (parted) crossed = true;
+    crossed |= parted;
     const char16_t before = skeleton.chars[begin - 1];
     if (ends_clause(before) || is_digit(before)) break;
     --begin;

@@ -56,6 +56,7 @@ struct Scene {
 struct PersonWords {
   std::vector<std::uint32_t> before;  // where a word before a name ends: 患者
   std::vector<std::uint32_t> behind;  // where a word behind a name begins: 当场死亡
+  std::vector<std::uint32_t> private_life;  // 登记结婚: its sentence names private persons
   bool name_columns = false;          // is there a heading over names?
 };
 

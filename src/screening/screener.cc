@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "screening/compiled.h"
+#include "screening/mark_period.h"
 #include "screening/scene.h"
 
 namespace xs::screening {
@@ -59,7 +60,12 @@ std::vector<Hit> without_overlaps(std::vector<Hit> hits) {
 
 class PartFindings {
  public:
-  PartFindings(const Part& part, const Scene& scene) : part_(part), scene_(scene) {}
+  PartFindings(const Part& part, const Scene& scene, const std::vector<Hit>& hits)
+      : part_(part), scene_(scene) {
+    const bool marked = std::any_of(
+        hits.begin(), hits.end(), [](const Hit& hit) { return hit.detector->rule.complete_mark; });
+    if (marked) issued_ = find_issued(scene.skeleton);
+  }
 
   std::vector<Finding> make(const std::vector<Hit>& hits) const {
     using Key = std::tuple<Column, const CompiledDetector*, const ListedReason*>;
@@ -124,6 +130,7 @@ class PartFindings {
     made.where = place(hit);
     made.excerpt = text(made.where);
     made.says = rule.says;
+    if (rule.complete_mark) add_period(hit, made.says);
     if (hit.listed != nullptr) {
       made.says = hit.listed->says;
       made.cites = hit.listed->cites;
@@ -131,6 +138,25 @@ class PartFindings {
     made.confidence = rule.confidence;
     if (hit.unexamined) made.says = "此段中这类内容过密，未能逐一检查，请人工核对整段。";
     return made;
+  }
+
+  // "…依据《…》。" and what the period of the mark comes to.
+  void add_period(const Hit& hit, std::string& says) const {
+    const std::u16string_view mark = scene_.text(hit.begin, hit.end);
+    says += say_period(read_mark(mark, issued_, scene_.rules.period_maximum)) + "。";
+  }
+
+  // The last date that stands on a line of its own, as below a signature.
+  static std::optional<std::chrono::year_month_day> find_issued(const Skeleton& s) {
+    constexpr std::size_t kEnd = 4000;  // characters from the end
+    std::size_t end = s.size();
+    for (std::size_t at = s.size(); at-- > 0 && s.size() - at < kEnd;) {
+      if (!s.starts_line(at)) continue;
+      const auto line = std::u16string_view(s.chars).substr(at, end - at);
+      if (const auto date = date_of_issue(line)) return date;
+      end = at;
+    }
+    return std::nullopt;
   }
 
   Finding column_finding(const std::vector<const Hit*>& hits) const {
@@ -145,6 +171,7 @@ class PartFindings {
 
   const Part& part_;
   const Scene& scene_;
+  std::optional<std::chrono::year_month_day> issued_;
 };
 
 std::vector<std::uint32_t> heading_places(const CompiledRules& rules, const Anchors& anchors) {
@@ -192,7 +219,7 @@ void screen_part(const CompiledRules& rules, const WordLists& lists, const Part&
   find_names(scene, persons, hits);
   hits.insert(hits.end(), unexamined.begin(), unexamined.end());
   hits = without_overlaps(std::move(hits));
-  for (Finding& finding : PartFindings(part, scene).make(hits)) {
+  for (Finding& finding : PartFindings(part, scene, hits).make(hits)) {
     finding.id = "F" + std::to_string(out.findings.size() + 1);
     out.verdict = std::max(out.verdict, finding.action);
     out.admission = std::max(out.admission, finding.admission);
