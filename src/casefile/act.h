@@ -76,14 +76,22 @@ struct PermitRevoked {
 struct Erased {
   std::string why;
 };
+// Nobody's act: the day by which this duty was owed is over.
 struct DeadlinePassed {
   std::string step;
   std::string clause;
+  std::string member;
+  Date due{};
 };
 
-using What =
-    std::variant<Opened, SheetWritten, FilesReplaced, HandedIn, Said, SealedUp, Unsealed,
-                 TurnedIncident, Withdrawn, PermitIssued, PermitRevoked, Erased, DeadlinePassed>;
+// From here on the case is decided under the pack of this act's envelope; it begins anew.
+struct MovedOver {
+  std::string why;
+};
+
+using What = std::variant<Opened, SheetWritten, FilesReplaced, HandedIn, Said, SealedUp, Unsealed,
+                          TurnedIncident, Withdrawn, PermitIssued, PermitRevoked, Erased,
+                          DeadlinePassed, MovedOver>;
 
 // Written once; it cannot be added to later, so it is complete from the first act on.
 struct Envelope {

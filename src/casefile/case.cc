@@ -61,7 +61,7 @@ std::string_view type_of(const What& what) {
   constexpr std::array<std::string_view, std::variant_size_v<What>> kTypes{
       "opened",         "sheet_written", "files_replaced",  "handed_in", "said",
       "sealed",         "unsealed",      "turned_incident", "withdrawn", "permit_issued",
-      "permit_revoked", "erased",        "deadline_passed"};
+      "permit_revoked", "erased",        "deadline_passed", "moved_over"};
   return kTypes.at(what.index());
 }
 

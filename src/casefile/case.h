@@ -135,6 +135,13 @@ struct Duty {
   std::string clause;
 };
 
+// A day by which a step was owed.
+struct Deadline {
+  std::string step, member;
+  Date due{};
+  auto operator<=>(const Deadline&) const = default;
+};
+
 enum class Phase : std::uint8_t {
   kDraft,
   kInReview,
@@ -184,7 +191,8 @@ struct Case {
   AgencyId agency;
   CaseId id;
   std::int64_t seq = 0;  // of the last act
-  std::string pack;      // hash of the pack it is decided under
+  std::string pack;      // hash of the pack it is decided under,
+  Instant pack_since{};  // with the rules in force on this day: of opening, or of moving over
   std::string procedure;
   PersonId drafter;
   std::string department;
@@ -203,6 +211,7 @@ struct Case {
   Standing standing;
   Phase sealed_from = Phase::kDraft;  // where a sealed case goes back to
   std::vector<PermitNote> permits;
+  std::set<Deadline> passed_deadlines;  // on record, each once
 };
 
 // 草稿, 审查中, 同意公开 …

@@ -63,7 +63,8 @@ std::vector<What> one_of_each() {
           PermitIssued{"PM1", {sm3("x")}},
           PermitRevoked{"PM1", "更正"},
           Erased{"期满"},
-          DeadlinePassed{"s", "OGI-26"}};
+          DeadlinePassed{"s", "OGI-26", "", make_date(2026, 12, 21)},
+          MovedOver{"新制度施行"}};
 }
 
 TEST(Encoding, EveryKindOfActSurvivesTheJourney) {

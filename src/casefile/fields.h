@@ -121,7 +121,12 @@ void fields(A& a, T& v) {
 }
 template <class A, Is<DeadlinePassed> T>
 void fields(A& a, T& v) {
-  a("step", v.step), a("clause", v.clause);
+  a("step", v.step), a("clause", v.clause), a("member", v.member), a("due", v.due);
+}
+
+template <class A, Is<MovedOver> T>
+void fields(A& a, T& v) {
+  a("why", v.why);
 }
 
 template <class A, Is<Envelope> T>

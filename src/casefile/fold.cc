@@ -81,6 +81,7 @@ std::string why_voided(const Act& act) {
   if (std::holds_alternative<FilesReplaced>(act.what))
     return "文件已更换，原意见所依据的内容不再存在";
   if (std::holds_alternative<SheetWritten>(act.what)) return "送审信息已更改，须重新审查";
+  if (std::holds_alternative<MovedOver>(act.what)) return "改按现行制度办理，须重新审查";
   const auto* said = std::get_if<Said>(&act.what);
   if (said && said->decision == "not_secret") return "报请已有答复，这一轮报请已经办结";
   return "已退回，须重新提出意见";
@@ -111,6 +112,7 @@ void take_over(Case& item, const Envelope& envelope, const What& what) {
             item.drafter = envelope.actor;
             item.department = opened.department;
             item.opened = envelope.recorded_at;
+            item.pack_since = envelope.recorded_at;
           },
           [&](const SheetWritten& written) { take_sheet(item, written); },
           [&](const FilesReplaced& replaced) { take_files(item, replaced); },
@@ -130,7 +132,13 @@ void take_over(Case& item, const Envelope& envelope, const What& what) {
           [&](const SealedUp& act) { revoke_permits(item, envelope, act.why); },
           [&](const TurnedIncident& act) { revoke_permits(item, envelope, act.why); },
           [&](const Unsealed&) {}, [&](const Withdrawn&) {}, [&](const Erased&) {},
-          [&](const DeadlinePassed&) {}},
+          [&](const DeadlinePassed& passed) {
+            item.passed_deadlines.insert({passed.step, passed.member, passed.due});
+          },
+          [&](const MovedOver&) {
+            item.pack = envelope.pack;
+            item.pack_since = envelope.recorded_at;
+          }},
       what);
 }
 

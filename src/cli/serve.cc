@@ -12,6 +12,7 @@
 #include "http/api/routes.h"
 #include "http/assets.h"
 #include "http/server.h"
+#include "service/deadlines.h"
 #include "service/demo.h"
 #include "service/record.h"
 #include "service/word_list_preview.h"
@@ -102,6 +103,7 @@ int serve(const ServeOptions& options) {
   if (!server) return complain(server.error());
   {
     const service::Sequencer sequencer(**system);
+    const service::DeadlineClock deadlines(**system);
     const service::PreviewWorker previews(**system);
     fmt::print("先审已启动，请在浏览器打开 {} （按 Ctrl-C 结束）\n", address_of(options, **server));
     std::fflush(stdout);

@@ -123,6 +123,7 @@ class Moves {
     by_right("seal", casefile::SealedUp{std::string(kReason)});
     by_right("unseal", casefile::Unsealed{std::string(kReason)});
     by_right("withdraw", casefile::Withdrawn{std::string(kReason)});
+    by_right("move_over", casefile::MovedOver{std::string(kReason)});
     by_right("incident", casefile::TurnedIncident{std::string(kReason)});
     by_right("revoke", casefile::PermitRevoked{"permit", std::string(kReason)});
     casefile::PermitIssued permit{.permit = "permit", .digests = {}};

@@ -201,6 +201,7 @@ std::string in_words(const Pack& pack, const State& before, const Wanted& move) 
           [&](const casefile::PermitIssued&) { return who + "：签发公开许可"; },
           [&](const casefile::PermitRevoked&) { return who + "：撤回公开"; },
           [&](const casefile::Erased&) { return who + "：销毁内容"; },
+          [&](const casefile::MovedOver&) { return who + "：改按现行制度办理"; },
           [&](const casefile::DeadlinePassed&) { return std::string("期限届满"); }},
       move.what);
 }

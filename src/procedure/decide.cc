@@ -133,7 +133,29 @@ class Decider {
         "销毁内容", ended(Phase::kErased));
   }
   Decided operator()(const casefile::DeadlinePassed& passed) const {
-    return Allowed{item_.standing, {passed.clause}, {}};
+    const auto is_it = [&](const casefile::Duty& duty) {
+      return duty.step == passed.step && duty.member == passed.member && duty.due == passed.due;
+    };
+    const auto duty = std::ranges::find_if(item_.standing.duties, is_it);
+    if (duty == item_.standing.duties.end() || !wanted_.actor.person.value.empty()) {
+      return Refused{clause(), "没有这一办理期限，或者已经办结", {}};
+    }
+    if (duty->provisional || date_in_shanghai(now_.at) <= passed.due) {
+      return Refused{duty->clause, "办理期限尚未届满", {}};
+    }
+    if (item_.passed_deadlines.contains({passed.step, passed.member, passed.due})) {
+      return Refused{duty->clause, "这一期限届满已有记录", {}};
+    }
+    return Allowed{item_.standing, {duty->clause}, {}};
+  }
+
+  // `pack_` is the one it moves to.
+  Decided operator()(const casefile::MovedOver&) const {
+    if (!pack_.procedures.contains(item_.procedure)) {
+      return Refused{{}, "现行制度中没有本件所用的程序", "请撤回后按现行制度另行送审"};
+    }
+    return by_right("move_over", {Phase::kDraft, Phase::kInReview, Phase::kApproved},
+                    "改按现行制度办理", Standing{});
   }
 
  private:

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <system_error>
@@ -40,9 +41,41 @@ bool in_order_of_articles(const std::string& a, const std::string& b) {
   return key(a) < key(b);
 }
 
+using Files = std::map<std::string, std::string>;  // path below the packs folder → bytes
+
+// Names and lengths stand between the bytes, so that no two sets of files give the same text.
+std::string text_of(const Files& files) {
+  std::string text;
+  for (const auto& [file, bytes] : files) {
+    text += fmt::format("{}\n{}\n", file, bytes.size()) + bytes;
+  }
+  return text;
+}
+
+std::optional<Files> files_in(std::string_view text) {
+  Files files;
+  while (!text.empty()) {
+    const std::size_t name_end = text.find('\n');
+    if (name_end == std::string_view::npos) return std::nullopt;
+    const std::size_t size_end = text.find('\n', name_end + 1);
+    if (size_end == std::string_view::npos) return std::nullopt;
+    std::size_t size = 0;
+    const char* const first = text.data() + name_end + 1;
+    const char* const last = text.data() + size_end;
+    const auto [end, error] = std::from_chars(first, last, size);
+    if (error != std::errc() || end != last || size > text.size() - size_end - 1) {
+      return std::nullopt;
+    }
+    files[std::string(text.substr(0, name_end))] = text.substr(size_end + 1, size);
+    text.remove_prefix(size_end + 1 + size);
+  }
+  return files;
+}
+
 class Loading {
  public:
   Loading(fs::path packs_folder, Date as_of) : packs_(std::move(packs_folder)), as_of_(as_of) {}
+  Loading(Files files, Date as_of) : kept_(std::move(files)), as_of_(as_of) {}
 
   // Reads a folder after those it extends.
   void read_folder(const std::string& id) {
@@ -69,18 +102,19 @@ class Loading {
       for (const auto& [step, rule] : drafts_.back().pack.steps) own_steps.insert(step);
       check_structure(pack, own_steps, faults_);
     }
-    if (!faults_.empty()) return {std::nullopt, faults_.sorted()};
+    if (!faults_.empty()) return {std::nullopt, faults_.sorted(), {}};
     put_steps_for_decisions(pack);
     pack.as_of = as_of_;
-    pack.hash = hash();
-    return {std::move(pack), {}};
+    std::string text = text_of(hashed_);
+    pack.hash = to_hex(sm3(text));
+    return {std::move(pack), {}, std::move(text)};
   }
 
  private:
   void read_extended(const Named& base) {
     if (std::ranges::find(path_, base.name) != path_.end()) {
       faults_.add(base.source, fmt::format("“{}”与本包互相延伸，请去掉一方。", base.name));
-    } else if (!is_pack_id(base.name) || !fs::is_regular_file(packs_ / base.name / "pack.yaml")) {
+    } else if (!is_pack_id(base.name) || !is_file(base.name + "/pack.yaml")) {
       faults_.add(base.source, fmt::format("旁边没有名为“{}”的规则包。", base.name));
     } else if (std::ranges::none_of(
                    drafts_, [&](const Draft& draft) { return draft.pack.id == base.name; })) {
@@ -111,6 +145,13 @@ class Loading {
   std::vector<std::string> yaml_files(const std::string& folder) {
     std::vector<std::string> files;
     std::error_code error;
+    if (kept_) {
+      for (const auto& [file, bytes] : *kept_) {
+        if (file.starts_with(folder + "/")) files.push_back(file);
+      }
+      std::ranges::sort(files, in_order_of_articles);
+      return files;
+    }
     for (const fs::directory_entry& entry : fs::directory_iterator(packs_ / folder, error)) {
       const std::string file = folder + "/" + entry.path().filename().string();
       std::error_code type_error;
@@ -124,7 +165,12 @@ class Loading {
     return files;
   }
 
+  [[nodiscard]] bool is_file(const std::string& file) const {
+    return kept_ ? kept_->contains(file) : fs::is_regular_file(packs_ / file);
+  }
+
   std::optional<std::string> read_bytes(const std::string& file) {
+    if (kept_ && kept_->contains(file)) return hashed_[file] = kept_->at(file);
     std::error_code error;
     const std::uintmax_t size = fs::file_size(packs_ / file, error);
     std::ifstream stream(packs_ / file, std::ios::binary);
@@ -151,23 +197,14 @@ class Loading {
     return root;
   }
 
-  // Names and lengths are hashed too, so that no two sets of files give the same bytes.
-  [[nodiscard]] std::string hash() const {
-    Sm3Stream stream;
-    for (const auto& [file, bytes] : hashed_) {
-      stream.update(as_bytes(fmt::format("{}\n{}\n", file, bytes.size())));
-      stream.update(as_bytes(bytes));
-    }
-    return to_hex(stream.finish());
-  }
-
-  fs::path packs_;
+  fs::path packs_;             // read from here,
+  std::optional<Files> kept_;  // or from what was read before
   Date as_of_;
   FaultList faults_;
   bool unreadable_ = false;
   std::vector<Draft> drafts_;
   std::vector<std::string> path_;  // packs being read, each extended by the one before
-  std::map<std::string, std::string> hashed_;
+  Files hashed_;
 };
 
 }  // namespace
@@ -177,10 +214,19 @@ Loaded load_pack(const fs::path& folder, Date as_of,
   std::error_code error;
   const fs::path whole = fs::canonical(folder, error);
   if (error || !fs::is_directory(whole, error)) {
-    return {std::nullopt, {{{folder.string(), 0, 0}, "", "没有这个文件夹。"}}};
+    return {std::nullopt, {{{folder.string(), 0, 0}, "", "没有这个文件夹。"}}, {}};
   }
   Loading loading(whole.parent_path(), as_of);
   loading.read_folder(whole.filename().string());
+  return loading.finish(known_requirements);
+}
+
+Loaded load_pack_text(std::string_view id, std::string_view text, Date as_of,
+                      std::span<const std::string_view> known_requirements) {
+  auto files = files_in(text);
+  if (!files) return {std::nullopt, {{{std::string(id), 0, 0}, "", "保存的制度包已损坏。"}}, {}};
+  Loading loading(*std::move(files), as_of);
+  loading.read_folder(std::string(id));
   return loading.finish(known_requirements);
 }
 

@@ -24,11 +24,18 @@ namespace xs::regulation {
 struct Loaded {
   std::optional<Pack> pack;   // nothing when there is any fault
   std::vector<Fault> faults;  // in order of file and line
+  // Every file that decides, as one text: its SM3 is pack->hash, and load_pack_text() reads it.
+  std::string text;
 };
 
 // `folder` is packs/NAME; packs it extends are found beside it. Rules not in force on `as_of` are
 // left out, clauses stay. `known_requirements`: procedure::requirement_names().
 [[nodiscard]] Loaded load_pack(const std::filesystem::path& folder, Date as_of,
                                std::span<const std::string_view> known_requirements);
+
+// The same from a text that load_pack() gave, whatever has become of the folder since. `id` is the
+// name of the pack, NAME above.
+[[nodiscard]] Loaded load_pack_text(std::string_view id, std::string_view text, Date as_of,
+                                    std::span<const std::string_view> known_requirements);
 
 }  // namespace xs::regulation

@@ -10,6 +10,8 @@
 #include <regex>
 #include <sstream>
 
+#include "base/bytes.h"
+#include "base/sm.h"
 #include "regulation/pack_fixture_test.h"
 
 namespace xs::regulation {
@@ -283,6 +285,33 @@ TEST(LoadPack, hash_covers_every_file_that_decides) {
   }
   same.write("p/cases/1.yaml", "[]\n");
   EXPECT_EQ(hash(same), hash(original)) << "law cases prove a pack, they are no part of it";
+}
+
+TEST(LoadPackText, reads_what_a_pack_was_whatever_became_of_its_folder) {
+  PackFolder packs;
+  packs.write("n/pack.yaml", "pack: n\ntitle: 国家规定\nlaws: { N: 国家规定 }\n");
+  packs.write("n/articles/1.yaml", kNational);
+  packs.write("n/screening/words.yaml", "detectors: []\n");
+  packs.write("p/pack.yaml", std::string(kPackFile) + "extends: [n]\n");
+  packs.write("p/articles/1.yaml", local(""));
+  const Loaded first = load(packs.path() / "p");
+  ASSERT_TRUE(first.pack) << render(first.faults);
+  EXPECT_EQ(to_hex(sm3(first.text)), first.pack->hash);
+  packs.write("p/articles/1.yaml", "");
+
+  const auto again = [&](std::string_view text) {
+    return load_pack_text("p", text, make_date(2026, 1, 1), kRequirements);
+  };
+  const Loaded second = again(first.text);
+  ASSERT_TRUE(second.pack) << render(second.faults);
+  EXPECT_EQ(second.pack->hash, first.pack->hash);
+  EXPECT_EQ(second.pack->clause_order, first.pack->clause_order);
+  EXPECT_EQ(second.text, first.text);
+  EXPECT_FALSE(again("").pack);
+  EXPECT_FALSE(again("p/pack.yaml\n999\nshort").pack);
+  EXPECT_FALSE(again("p/pack.yaml\n-1\n").pack);
+  EXPECT_FALSE(again("no end").pack);
+  EXPECT_FALSE(again(first.text.substr(0, first.text.size() - 1)).pack);
 }
 
 TEST(LoadPack, refuses_a_folder_that_is_not_there) {

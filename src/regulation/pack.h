@@ -204,12 +204,12 @@ struct Conclusion {
   std::optional<Decision> after;  // the conclusion this decision comes to, unless another is named
 };
 
-// What may be done beside steps. On an item: the first eight ("read_all": items one takes no part
+// What may be done beside steps. On an item: the first nine ("read_all": items one takes no part
 // in). Beside items: closing refused uploads, reading and verifying the record, and people.
-inline constexpr std::array<std::string_view, 15> kActNames{
-    "seal",          "unseal",     "incident",      "withdraw",        "release",
-    "revoke",        "erase",      "read_all",      "refused_uploads", "record",
-    "verify_record", "see_people", "create_people", "grant_roles",     "keep_word_lists"};
+inline constexpr std::array<std::string_view, 16> kActNames{
+    "seal",       "unseal",        "incident",    "withdraw",        "move_over", "release",
+    "revoke",     "erase",         "read_all",    "refused_uploads", "record",    "verify_record",
+    "see_people", "create_people", "grant_roles", "keep_word_lists"};
 
 // Who may do it. "drafter" means the drafter of the item himself. An act without a rule is
 // nobody's.

@@ -65,6 +65,7 @@ std::vector<std::string_view> texts_of(const What& what) {
                         [&](const casefile::Unsealed& act) { texts.push_back(act.why); },
                         [&](const casefile::TurnedIncident& act) { texts.push_back(act.why); },
                         [&](const casefile::Withdrawn& act) { texts.push_back(act.reason); },
+                        [&](const casefile::MovedOver& act) { texts.push_back(act.why); },
                         [&](const casefile::PermitRevoked& act) { texts.push_back(act.reason); },
                         [](const auto&) {}},
              what);
@@ -72,11 +73,11 @@ std::vector<std::string_view> texts_of(const What& what) {
 }
 
 // The step at which somebody notes what he found, where he did not name it.
-void place_note(const Session& session, const Case& item, casefile::Said& said) {
+void place_note(const procedure::Actor& actor, const regulation::Pack& pack, const Case& item,
+                casefile::Said& said) {
   if (!is_note(said) || !said.step.empty()) return;
-  const auto roles = actor_for(session, item.department).roles;
-  for (const procedure::OpenStep& open : procedure::open_steps(session.pack(), item)) {
-    if (!roles.contains(session.pack().done_by(session.pack().steps.at(open.step)))) continue;
+  for (const procedure::OpenStep& open : procedure::open_steps(pack, item)) {
+    if (!actor.roles.contains(pack.done_by(pack.steps.at(open.step)))) continue;
     said.step = open.step, said.member = open.member;
     return;
   }
@@ -123,18 +124,19 @@ procedure::Circumstances circumstances(const System& system, const Agency& agenc
           .section_head_may_draft = agency.row.section_head_may_draft};
 }
 
-casefile::Envelope envelope_for(const System& system, const Session& session, const Case& item,
-                                const What& what, const CommandId& command, Instant at) {
+casefile::Envelope envelope_for(const System& system, const Agency& agency, const PersonId& actor,
+                                const regulation::Pack& pack, const Case& item, const What& what,
+                                const CommandId& command, Instant at) {
   casefile::Envelope envelope;
-  envelope.agency = session.person.agency;
+  envelope.agency = agency.row.id;
   envelope.case_id = item.id;
   envelope.seq = item.seq + 1;
   envelope.command = command;
   envelope.type = std::string(casefile::type_of(what));
-  envelope.actor = session.person.id;
+  envelope.actor = actor;
   envelope.recorded_at = at;
   envelope.effective_at = at;
-  envelope.pack = session.pack().hash;
+  envelope.pack = pack.hash;
   envelope.calendar = system.calendar().hash();
   envelope.engine = system.engine_hash();
   return envelope;
@@ -148,8 +150,18 @@ Result<void> record(store::Transaction& tx, const Agency& agency, const Act& act
       store::add_act(tx, agency.row.id, after.id, act.envelope.seq, act.envelope.command, entry));
   XS_CHECK(
       store::note_citations(tx, agency.row.id, act.envelope.citations, act.envelope.recorded_at));
-  return store::put_projection(tx, agency.row.id,
-                               project(agency, after, key, act.envelope.recorded_at));
+  XS_TRY(const store::Projection projection,
+         project(tx, agency, after, key, act.envelope.recorded_at));
+  return store::put_projection(tx, agency.row.id, projection);
+}
+
+// That a day has passed changes nothing of what a person has before him.
+bool has_moved_since(const OpenCase& open, std::int64_t seen_seq) {
+  if (seen_seq > open.item.seq || seen_seq < 1) return true;
+  return std::ranges::any_of(open.acts, [&](const Act& act) {
+    return act.envelope.seq > seen_seq &&
+           !std::holds_alternative<casefile::DeadlinePassed>(act.what);
+  });
 }
 
 // A page may show a case that has moved out of this person's sight meanwhile: he is told that it
@@ -213,8 +225,21 @@ Result<OpenCase> read_case(System& system, const Session& session, const CaseId&
   });
 }
 
-store::Projection project(const Agency& agency, const Case& item, const SealingKey& key,
-                          Instant updated) {
+Result<PackInForce> pack_of(store::Transaction& tx, const Agency& agency, const Case& item) {
+  return agency.packs->under(tx, item.pack, date_in_shanghai(item.pack_since));
+}
+
+Result<PackInForce> pack_for(store::Transaction& tx, const Agency& agency, const Case& item,
+                             const What& what, Instant at) {
+  if (std::holds_alternative<casefile::Opened>(what) ||
+      std::holds_alternative<casefile::MovedOver>(what)) {
+    return agency.packs->under(tx, agency.pack->hash, date_in_shanghai(at));
+  }
+  return pack_of(tx, agency, item);
+}
+
+Result<store::Projection> project(store::Transaction& tx, const Agency& agency, const Case& item,
+                                  const SealingKey& key, Instant updated) {
   const auto item_class = item.sheet.fields.find("class");
   const std::string summary =
       (item_class == item.sheet.fields.end() ? std::string() : item_class->second) + "\n" +
@@ -230,9 +255,11 @@ store::Projection project(const Agency& agency, const Case& item, const SealingK
              .updated = updated,
              .summary = seal(key, as_bytes(summary), summary_context(item.id)),
              .fixed_digest = {}};
-  if (item.standing.phase == casefile::Phase::kFixed &&
-      !procedure::unmet("attribute_releases", {*agency.pack, item, nullptr})) {
-    out.row.fixed_digest = digest_of_all(item);
+  if (item.standing.phase == casefile::Phase::kFixed) {
+    XS_TRY(const PackInForce pack, pack_of(tx, agency, item));
+    if (!procedure::unmet("attribute_releases", {*pack, item, nullptr})) {
+      out.row.fixed_digest = digest_of_all(item);
+    }
   }
   for (const casefile::Duty& duty : item.standing.duties) {
     out.duties.push_back({.item = item.id,
@@ -260,8 +287,10 @@ Result<CaseSummary> open_summary(const store::CaseRow& row, const SealingKey& ke
 
 Result<Done> act_on(store::Transaction& tx, System& system, const Session& session, OpenCase& open,
                     What what, const CommandId& command, Instant at) {
+  XS_TRY(const PackInForce pack, pack_for(tx, *session.agency, open.item, what, at));
+  const procedure::Actor actor = actor_for(session, open.item.department, *pack);
   if (auto* said = std::get_if<casefile::Said>(&what)) {
-    place_note(session, open.item, *said);
+    place_note(actor, *pack, open.item, *said);
     leave_out_what_stands(open.item, *said);
   }
   stamp(what, session.person.id);
@@ -269,24 +298,30 @@ Result<Done> act_on(store::Transaction& tx, System& system, const Session& sessi
     XS_TRY(handed->fixed_at_formation,
            store::is_fixed_as_open(tx, session.person.agency, digest_of_all(open.item)));
   }
-  const procedure::Wanted wanted{actor_for(session, open.item.department), what};
-  const procedure::Decided decided = procedure::decide(session.pack(), open.item, wanted,
-                                                       circumstances(system, *session.agency, at));
+  return act_as(tx, system, *session.agency, actor, open, std::move(what), command, at);
+}
+
+Result<Done> act_as(store::Transaction& tx, System& system, const Agency& agency,
+                    const procedure::Actor& actor, OpenCase& open, What what,
+                    const CommandId& command, Instant at) {
+  XS_TRY(const PackInForce pack, pack_for(tx, agency, open.item, what, at));
+  const procedure::Decided decided =
+      procedure::decide(*pack, open.item, {actor, what}, circumstances(system, agency, at));
   if (const auto* refused = std::get_if<procedure::Refused>(&decided)) {
     return tl::unexpected<Error>(Error{ErrorCode::kNotPermitted, refused->says + "。", "",
                                        refused->clause, refused->instead});
   }
   const auto& allowed = std::get<procedure::Allowed>(decided);
-  if (says_nothing(wanted.what)) return Done{open.item, {}};
-  Act act{envelope_for(system, session, open.item, what, command, at), std::move(what),
-          allowed.standing};
-  XS_TRY(act.envelope.lists, lists_in_force(tx, system, session.person.agency));
+  if (says_nothing(what)) return Done{open.item, {}};
+  Act act{envelope_for(system, agency, actor.person, *pack, open.item, what, command, at),
+          std::move(what), allowed.standing};
+  XS_TRY(act.envelope.lists, lists_in_force(tx, system, agency.row.id));
   act.envelope.citations = allowed.citations;
   XS_CHECK(casefile::apply(open.item, act));
-  XS_CHECK(record(tx, *session.agency, act, open.key, open.item));
+  XS_CHECK(record(tx, agency, act, open.key, open.item));
   for (const casefile::PermitNote& permit : open.item.permits) {
     if (permit.revoked != at) continue;
-    XS_CHECK(store::revoke_permit(tx, session.person.agency, permit.id, at, permit.why_revoked));
+    XS_CHECK(store::revoke_permit(tx, agency.row.id, permit.id, at, permit.why_revoked));
   }
   open.acts.push_back(std::move(act));
   return Done{open.item, allowed.remarks};
@@ -320,7 +355,7 @@ Result<Done> do_act(System& system, const Session& session, const CaseId& item, 
     if (!may_read(session, open.item) && !might_read_when_seen(session, open, command.seen_seq)) {
       return not_here();
     }
-    if (command.seen_seq && *command.seen_seq != open.item.seq) {
+    if (command.seen_seq && has_moved_since(open, *command.seen_seq)) {
       return fail(ErrorCode::kConflict,
                   "本件已由他人办理，页面内容不是最新的。您填写的内容没有丢失，"
                   "请刷新后核对再提交。");

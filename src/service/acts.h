@@ -50,14 +50,26 @@ struct OpenCase {
 [[nodiscard]] Result<std::optional<Done>> done_before(store::Transaction& tx,
                                                       const Session& session,
                                                       const CommandId& command);
+// The regulation this case is decided under: the version it was opened under, or moved over to.
+// `what` decides for a case that is only being opened, or moved over: then the one in force today.
+[[nodiscard]] Result<PackInForce> pack_of(store::Transaction& tx, const Agency& agency,
+                                          const casefile::Case& item);
+[[nodiscard]] Result<PackInForce> pack_for(store::Transaction& tx, const Agency& agency,
+                                           const casefile::Case& item, const casefile::What& what,
+                                           Instant at);
 [[nodiscard]] Result<OpenCase> load_case(store::Transaction& tx, const Agency& agency,
                                          const CaseId& item);
 // Decides and records one act on a case that was loaded in this transaction; `open` then holds it.
 [[nodiscard]] Result<Done> act_on(store::Transaction& tx, System& system, const Session& session,
                                   OpenCase& open, casefile::What what, const CommandId& command,
                                   Instant at);
-[[nodiscard]] store::Projection project(const Agency& agency, const casefile::Case& item,
-                                        const SealingKey& key, Instant updated);
+// The same by nobody in particular, such as a day that has passed: no person is asked for.
+[[nodiscard]] Result<Done> act_as(store::Transaction& tx, System& system, const Agency& agency,
+                                  const procedure::Actor& actor, OpenCase& open,
+                                  casefile::What what, const CommandId& command, Instant at);
+[[nodiscard]] Result<store::Projection> project(store::Transaction& tx, const Agency& agency,
+                                                const casefile::Case& item, const SealingKey& key,
+                                                Instant updated);
 struct CaseSummary {
   std::string title, item_class;
 };

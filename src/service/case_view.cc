@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "casefile/fold.h"
 #include "procedure/flow.h"
 #include "store/permits.h"
 
@@ -100,8 +101,8 @@ AskedOf asked_of(const Pack& pack, const Case& item, const procedure::OpenStep& 
 }
 
 void add_asked(const Session& session, CaseView& view) {
-  const Pack& pack = session.pack();
-  const auto roles = actor_for(session, view.item.department).roles;
+  const Pack& pack = *view.pack;
+  const auto roles = actor_for(session, view.item.department, pack).roles;
   for (const procedure::OpenStep& open : procedure::open_steps(pack, view.item)) {
     if (roles.contains(pack.done_by(pack.steps.at(open.step)))) {
       view.asked.push_back(asked_of(pack, view.item, open));
@@ -121,9 +122,14 @@ void add_may(const Session& session, CaseView& view) {
   const auto in = [&](std::initializer_list<Phase> phases) {
     return std::ranges::find(phases, phase) != phases.end();
   };
-  const auto right = [&](std::string_view act) { return may(session, act, view.item.drafter); };
+  const auto right = [&](std::string_view act) {
+    return may(session, *view.pack, act, view.item.drafter);
+  };
   const bool ended = in({Phase::kSealed, Phase::kIncident, Phase::kErased, Phase::kWithdrawn});
   view.may = {
+      .move_over = in({Phase::kDraft, Phase::kInReview, Phase::kApproved}) &&
+                   view.pack->hash != session.pack().hash &&
+                   may(session, "move_over", view.item.drafter),
       .edit = drafter && phase == Phase::kDraft,
       .note = (drafter && phase == Phase::kDraft) || !view.asked.empty(),
       .hand_in = drafter && phase == Phase::kDraft,
@@ -137,6 +143,30 @@ void add_may(const Session& session, CaseView& view) {
       .replace = drafter && in({Phase::kDraft, Phase::kInReview, Phase::kApproved})};
 }
 
+Result<void> add_permits(store::Transaction& tx, const OpenCase& open, CaseView& view) {
+  if (open.item.permits.empty()) return {};
+  XS_TRY(const auto stored, store::acts_of(tx, open.item.agency, open.item.id));
+  Case then;
+  for (const casefile::Act& act : open.acts) {
+    XS_CHECK(casefile::apply(then, act));
+    const auto* issued = std::get_if<casefile::PermitIssued>(&act.what);
+    if (!issued) continue;
+    const auto note =
+        std::ranges::find(open.item.permits, issued->permit, &casefile::PermitNote::id);
+    PermitView permit{
+        .note = *note,
+        .files = {},
+        .position = stored.at(static_cast<std::size_t>(act.envelope.seq - 1)).position};
+    for (const casefile::FileVersion& file : then.files) {
+      if (std::ranges::find(issued->digests, file.digest) != issued->digests.end()) {
+        permit.files.push_back(file);
+      }
+    }
+    view.permits.push_back(std::move(permit));
+  }
+  return {};
+}
+
 ListedCase listed(const Pack& pack, const store::CaseRow& row, const CaseSummary& summary,
                   const std::map<PersonId, std::string>& names) {
   const auto procedure = pack.procedures.find(row.procedure);
@@ -148,6 +178,7 @@ ListedCase listed(const Pack& pack, const store::CaseRow& row, const CaseSummary
           .department = row.department,
           .drafter = name_in(names, row.drafter),
           .step_label = {},
+          .overdue = false,
           .updated = row.updated};
 }
 
@@ -158,10 +189,22 @@ Result<std::map<PersonId, std::string>> names_in(store::Transaction& tx, const A
   return names;
 }
 
+// A step of an earlier regulation is known to its case only.
+Result<std::optional<Step>> step_of(store::Transaction& tx, const Session& session,
+                                    const CaseId& item, const std::string& id) {
+  if (const auto step = session.pack().steps.find(id); step != session.pack().steps.end()) {
+    return std::optional(step->second);
+  }
+  XS_TRY(const OpenCase open, load_case(tx, *session.agency, item));
+  XS_TRY(const PackInForce pack, pack_of(tx, *session.agency, open.item));
+  const auto step = pack->steps.find(id);
+  return step == pack->steps.end() ? std::optional<Step>() : std::optional(step->second);
+}
+
 // Rows whose key is gone (erased) are shown without a title.
 Result<ListedCase> list_row(store::Transaction& tx, const Session& session,
-                            const store::CaseRow& row,
-                            const std::map<PersonId, std::string>& names) {
+                            const store::CaseRow& row, const std::map<PersonId, std::string>& names,
+                            Date today) {
   const auto key = key_of_case(tx, *session.agency, row.id);
   CaseSummary summary{.title = "（内容已销毁）", .item_class = {}};
   if (key) {
@@ -173,10 +216,10 @@ Result<ListedCase> list_row(store::Transaction& tx, const Session& session,
   XS_TRY(const auto projection, store::projection(tx, session.person.agency, row.id));
   if (!projection) return item;
   for (const auto& duty : projection->duties) {
-    const auto step = session.pack().steps.find(duty.step);
-    if (step == session.pack().steps.end()) continue;
-    if (item.step_label.find(step->second.label) != std::string::npos) continue;
-    item.step_label += (item.step_label.empty() ? "" : "、") + step->second.label;
+    item.overdue = item.overdue || (duty.due && *duty.due < today);
+    XS_TRY(const auto step, step_of(tx, session, row.id, duty.step));
+    if (!step || item.step_label.find(step->label) != std::string::npos) continue;
+    item.step_label += (item.step_label.empty() ? "" : "、") + step->label;
   }
   return item;
 }
@@ -226,10 +269,12 @@ std::string_view phase_label(Phase phase) {
 Result<CaseView> view_case(System& system, const Session& session, const CaseId& item) {
   XS_TRY(OpenCase open, read_case(system, session, item));
   CaseView view;
-  XS_TRY(view.names, system.database().read([&](store::Transaction& tx) {
-    return names_in(tx, session.person.agency);
+  XS_CHECK(system.database().read([&](store::Transaction& tx) -> Result<void> {
+    XS_TRY(view.names, names_in(tx, session.person.agency));
+    XS_TRY(view.pack, pack_of(tx, *session.agency, open.item));
+    return add_permits(tx, open, view);
   }));
-  const Pack& pack = session.pack();
+  const Pack& pack = *view.pack;
   view.item = std::move(open.item);
   view.phase_label = std::string(phase_label(view.item.standing.phase));
   if (const auto p = pack.procedures.find(view.item.procedure); p != pack.procedures.end()) {
@@ -251,22 +296,20 @@ Result<Desk> desk_of(System& system, const Session& session, Instant at) {
     XS_TRY(const auto owed, store::open_duties(tx, agency));
     Desk desk;
     for (const store::OwedRow& row : owed) {
-      const auto step = pack.steps.find(row.duty.step);
-      if (step == pack.steps.end() ||
-          !actor_for(session, row.duty.department).roles.contains(row.duty.role)) {
-        continue;
-      }
-      XS_TRY(ListedCase item, list_row(tx, session, row.item, names));
+      if (!actor_for(session, row.duty.department).roles.contains(row.duty.role)) continue;
+      XS_TRY(const auto step, step_of(tx, session, row.item.id, row.duty.step));
+      if (!step) continue;
+      XS_TRY(ListedCase item, list_row(tx, session, row.item, names, date_in_shanghai(at)));
       std::optional<int> left;
       if (row.duty.due) {
         left = static_cast<int>((row.duty.due->days - date_in_shanghai(at).days).count());
       }
-      desk.owed.push_back({std::move(item), row.duty.step, step->second.label, step->second.clause,
+      desk.owed.push_back({std::move(item), row.duty.step, step->label, step->clause,
                            role_label(pack, row.duty.role), row.duty.since, row.duty.due, left});
     }
     XS_TRY(const auto mine, store::cases_with(tx, agency, session.person.id, kMostListed));
     for (const store::CaseRow& row : mine) {
-      XS_TRY(ListedCase item, list_row(tx, session, row, names));
+      XS_TRY(ListedCase item, list_row(tx, session, row, names, date_in_shanghai(at)));
       XS_TRY(const auto projection, store::projection(tx, agency, row.id));
       const bool returned = projection && projection->participants.size() > 1;
       sort_into(desk, session, row, returned, std::move(item));
@@ -280,7 +323,7 @@ Result<Desk> desk_of(System& system, const Session& session, Instant at) {
   });
 }
 
-Result<std::vector<ListedCase>> list_cases(System& system, const Session& session) {
+Result<std::vector<ListedCase>> list_cases(System& system, const Session& session, Instant at) {
   constexpr int kMostListed = 500;
   return system.database().read([&](store::Transaction& tx) -> Result<std::vector<ListedCase>> {
     const AgencyId& agency = session.person.agency;
@@ -292,7 +335,7 @@ Result<std::vector<ListedCase>> list_cases(System& system, const Session& sessio
                                 : store::cases_with(tx, agency, session.person.id, kMostListed));
     for (const store::CaseRow& row : rows) {
       if (row.phase == "draft" && row.drafter != session.person.id) continue;
-      XS_TRY(ListedCase item, list_row(tx, session, row, names));
+      XS_TRY(ListedCase item, list_row(tx, session, row, names, date_in_shanghai(at)));
       items.push_back(std::move(item));
     }
     return items;

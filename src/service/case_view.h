@@ -41,18 +41,29 @@ struct ToHandIn {
 };
 
 struct MayDo {
+  // move_over: the regulation has changed since, and he may say that the case goes on under it
+  bool move_over = false;
   bool edit = false, note = false, hand_in = false, seal = false, unseal = false, incident = false,
        withdraw = false, permit = false, revoke = false, view = false, replace = false;
 };
 
+// A permit with the files it was given for, whatever the case holds now.
+struct PermitView {
+  casefile::PermitNote note;
+  std::vector<casefile::FileVersion> files;
+  std::optional<std::int64_t> position;  // in the agency's log, once it has its place
+};
+
 struct CaseView {
   casefile::Case item;
+  PackInForce pack;  // that it is decided under
   std::string phase_label, procedure_label;
   std::map<PersonId, std::string> names;  // of everyone mentioned
   std::vector<OutlineStep> outline;
   std::vector<AskedOf> asked;
   std::optional<ToHandIn> to_hand_in;
   MayDo may;
+  std::vector<PermitView> permits;
   std::vector<TimelineEntry> timeline;
 };
 
@@ -65,6 +76,7 @@ struct ListedCase {
   CaseId item;
   std::string title, item_class, phase, procedure, department, drafter;  // drafter: name
   std::string step_label;                                                // of the open steps
+  bool overdue = false;  // one of them is owed since a day that is over
   Instant updated{};
 };
 struct Task {
@@ -82,6 +94,7 @@ struct Desk {
 };
 [[nodiscard]] Result<Desk> desk_of(System& system, const Session& session, Instant at);
 // Those he may know of, newest first.
-[[nodiscard]] Result<std::vector<ListedCase>> list_cases(System& system, const Session& session);
+[[nodiscard]] Result<std::vector<ListedCase>> list_cases(System& system, const Session& session,
+                                                         Instant at);
 
 }  // namespace xs::service

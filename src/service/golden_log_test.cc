@@ -96,6 +96,7 @@ std::vector<std::string> versions() {
 TEST_P(GoldenLog, IsReadByTodaysProgram) {
   const fs::path golden = fs::path(XS_SOURCE_DIR) / "tests/golden_log" / GetParam();
   TestSystem with;  // for its folders and options
+  XS_ONLY_WITH_A_DATABASE_FILE(with);
   with.close();
   for (const char* rest : {"", "-wal", "-shm"}) {
     fs::remove(with.database_file().string() + rest);

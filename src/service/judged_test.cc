@@ -14,7 +14,7 @@ namespace {
 
 // Enough around the findings that what follows and goes before does not count.
 const std::string kText =
-    "请各单位于本周五下班前把年度有关材料报送局办公室审核汇总，联系人张三，手机：13812345678，逾期"
+    "请各单位于本周五下班前把年度有关材料报送局办公室审核汇总，联系人张三，手机：13987650123，逾期"
     "不报的视为没有不同意见，由各单位自行负责。\n";
 const std::string kAgain = "另一份通知。" + kText + "附后。\n";
 
@@ -49,10 +49,10 @@ TEST_F(JudgedFindings, AreShownAsJudgedInTheNextPaper) {
   const CaseId second = with_.handed_in("动态", kAgain);
   const auto judged = judged_in(second);
   EXPECT_EQ(judged.size(), screening_of(second).findings.size()) << "still listed, all of them";
-  EXPECT_NE(std::ranges::find(judged, "13812345678 t-dept-head 已对外公布"), judged.end());
+  EXPECT_NE(std::ranges::find(judged, "13987650123 t-dept-head 已对外公布"), judged.end());
   EXPECT_TRUE(with_.now_is(second).dispositions.empty()) << "and disposed of by nobody";
 
-  const CaseId third = with_.handed_in("动态", "通知。联系人李四，手机：13812345678，欢迎来电。\n");
+  const CaseId third = with_.handed_in("动态", "通知。联系人李四，手机：13987650123，欢迎来电。\n");
   EXPECT_TRUE(judged_in(third).empty()) << "other surroundings";
 }
 
@@ -60,12 +60,13 @@ TEST_F(JudgedFindings, AreKnownByAKeyedDigestOnly) {
   const CaseId item = with_.handed_in("动态", kText);
   ASSERT_TRUE(with_.say(item, "dept-head", "department-opinion", "opine"));
   EXPECT_GT(remembered(), 0);
+  XS_ONLY_WITH_A_DATABASE_FILE(with_);
   const std::filesystem::path database = with_.database_file();
   with_.close();
   for (const std::string suffix : {"", "-wal"}) {
     std::ifstream in(database.string() + suffix, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    for (const char* word : {"13812345678", "张三", "已对外公布"}) {
+    for (const char* word : {"13987650123", "张三", "已对外公布"}) {
       EXPECT_EQ(bytes.find(word), std::string::npos) << word;
     }
   }

@@ -155,7 +155,12 @@ Result<Session> session_of(System& system, std::string_view token, Instant at) {
 }
 
 bool may(const Session& session, std::string_view act, const std::optional<PersonId>& drafter) {
-  const auto& rights = session.pack().rights;
+  return may(session, session.pack(), act, drafter);
+}
+
+bool may(const Session& session, const regulation::Pack& pack, std::string_view act,
+         const std::optional<PersonId>& drafter) {
+  const auto& rights = pack.rights;
   const auto right = std::ranges::find(rights, act, &regulation::Right::act);
   if (right == rights.end()) return false;
   if (right->roles.contains("drafter") && drafter == session.person.id) return true;
@@ -176,10 +181,15 @@ std::vector<std::string> procedures_he_hands_in(const Session& session) {
 }
 
 procedure::Actor actor_for(const Session& session, std::string_view department) {
+  return actor_for(session, department, session.pack());
+}
+
+procedure::Actor actor_for(const Session& session, std::string_view department,
+                           const regulation::Pack& pack) {
   procedure::Actor actor{.person = session.person.id, .roles = {}, .on_behalf_of = std::nullopt};
   for (const std::string& id : session.person.roles) {
-    const auto role = session.pack().roles.find(id);
-    if (role == session.pack().roles.end() || role->second.administrator) continue;
+    const auto role = pack.roles.find(id);
+    if (role == pack.roles.end() || role->second.administrator) continue;
     if (role->second.of_department && session.person.department != department) continue;
     actor.roles.insert(id);
   }
@@ -193,49 +203,98 @@ bool is_administrator(const Session& session) {
   });
 }
 
-Result<store::Person> add_account(System& system, const Agency& agency, const NewAccount& account,
-                                  const std::vector<std::string>& roles, Instant at,
-                                  const PersonId& by) {
-  XS_CHECK(check_account(account));
-  XS_CHECK(check_roles(*agency.pack, roles));
-  XS_TRY(const std::string hash, hash_password(account.password));
-  store::Person person{.id = {new_uuid_v7()},
-                       .agency = agency.row.id,
-                       .login = account.login,
-                       .name = account.name,
-                       .department = account.department,
-                       .active = true,
-                       .roles = roles};
-  auto added = system.database().transact([&](store::Transaction& tx) -> Result<void> {
-    XS_CHECK(store::add_person(tx, person, hash, at));
-    return record_agency_act(tx, agency, "account_created", by, account_text(person), at);
-  });
+namespace {
+
+// What this command did already, when it did.
+Result<std::optional<store::PeopleCommand>> done_before(store::Transaction& tx, const Session& by,
+                                                        const CommandId& command,
+                                                        std::string_view does) {
+  XS_TRY(auto done, store::people_command(tx, by.person.agency, command));
+  if (done && (done->actor != by.person.id || done->does != does)) {
+    return fail(ErrorCode::kConflict, "这一操作编号已经用过，请刷新页面后重试。");
+  }
+  return done;
+}
+
+Result<void> add_person(store::Transaction& tx, const Agency& agency, const store::Person& person,
+                        const std::string& hash, Instant at, const PersonId& by) {
+  const auto added = store::add_person(tx, person, hash, at);
   if (!added && added.error().code == ErrorCode::kConflict) {
     return fail(ErrorCode::kConflict, "这一账号已被使用，请换一个。");
   }
   XS_CHECK(added);
-  return person;
+  return record_agency_act(tx, agency, "account_created", by, account_text(person), at);
 }
 
-Result<store::Person> create_account(System& system, const Session& by, const NewAccount& account,
-                                     Instant at) {
+struct Prepared {
+  store::Person person;
+  std::string hash;
+};
+Result<Prepared> prepare(const Agency& agency, const NewAccount& account,
+                         const std::vector<std::string>& roles) {
+  XS_CHECK(check_account(account));
+  XS_CHECK(check_roles(*agency.pack, roles));
+  XS_TRY(std::string hash, hash_password(account.password));
+  return Prepared{{.id = {new_uuid_v7()},
+                   .agency = agency.row.id,
+                   .login = account.login,
+                   .name = account.name,
+                   .department = account.department,
+                   .active = true,
+                   .roles = roles},
+                  std::move(hash)};
+}
+
+}  // namespace
+
+Result<store::Person> add_account(System& system, const Agency& agency, const NewAccount& account,
+                                  const std::vector<std::string>& roles, Instant at,
+                                  const PersonId& by) {
+  XS_TRY(const Prepared made, prepare(agency, account, roles));
+  XS_CHECK(system.database().transact([&](store::Transaction& tx) {
+    return add_person(tx, agency, made.person, made.hash, at, by);
+  }));
+  return made.person;
+}
+
+Result<store::Person> create_account(System& system, const Session& by, const CommandId& command,
+                                     const NewAccount& account, Instant at) {
+  constexpr std::string_view kDoes = "create";
   if (!may(by, "create_people")) {
     return fail(ErrorCode::kNotPermitted, "您的岗位不能建立账号。");
   }
-  return add_account(system, *by.agency, account, {}, at, by.person.id);
+  XS_TRY(const Prepared made, prepare(*by.agency, account, {}));
+  return system.database().transact([&](store::Transaction& tx) -> Result<store::Person> {
+    XS_TRY(const auto before, done_before(tx, by, command, kDoes));
+    if (before) {
+      XS_TRY(auto known, store::person(tx, by.person.agency, before->person));
+      if (!known) return fail(ErrorCode::kNotFound, "没有这一账号。");
+      return *std::move(known);
+    }
+    XS_CHECK(add_person(tx, *by.agency, made.person, made.hash, at, by.person.id));
+    XS_CHECK(store::add_people_command(
+        tx, by.person.agency, {command, by.person.id, std::string(kDoes), made.person.id}, at));
+    return made.person;
+  });
 }
 
-Result<void> grant_roles(System& system, const Session& by, const PersonId& person,
-                         const std::vector<std::string>& roles, Instant at) {
+Result<void> grant_roles(System& system, const Session& by, const CommandId& command,
+                         const PersonId& person, const std::vector<std::string>& roles,
+                         Instant at) {
+  constexpr std::string_view kDoes = "grant";
   if (!may(by, "grant_roles")) return fail(ErrorCode::kNotPermitted, "您的岗位不能授予权限。");
   if (person == by.person.id) return fail(ErrorCode::kNotPermitted, "不能给自己授予权限。");
   XS_CHECK(check_roles(by.pack(), roles));
   return system.database().transact([&](store::Transaction& tx) -> Result<void> {
+    XS_TRY(const auto before, done_before(tx, by, command, kDoes));
+    if (before) return {};
     XS_TRY(auto known, store::person(tx, by.person.agency, person));
     if (!known) return fail(ErrorCode::kNotFound, "没有这一账号。");
     known->roles = roles;
     XS_CHECK(store::set_roles(tx, by.person.agency, person, roles));
     XS_CHECK(store::end_sessions_of(tx, person));
+    XS_CHECK(store::add_people_command(tx, by.person.agency,
+                                       {command, by.person.id, std::string(kDoes), person}, at));
     return record_agency_act(tx, *by.agency, "roles_granted", by.person.id, account_text(*known),
                              at);
   });

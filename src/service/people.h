@@ -53,19 +53,29 @@ struct SecondFactor {
 [[nodiscard]] std::vector<std::string> procedures_he_hands_in(const Session& session);
 // The roles that count for an item of this department.
 [[nodiscard]] procedure::Actor actor_for(const Session& session, std::string_view department);
+// The same two under the regulation that a case is decided under.
+[[nodiscard]] procedure::Actor actor_for(const Session& session, std::string_view department,
+                                         const regulation::Pack& pack);
+[[nodiscard]] bool may(const Session& session, const regulation::Pack& pack, std::string_view act,
+                       const std::optional<PersonId>& drafter);
 [[nodiscard]] bool is_administrator(const Session& session);
 
 struct NewAccount {
   std::string login, name, department;
   Password password;
 };
+// Both are done once for one command, however often it is sent; a command of another person or for
+// something else is kConflict.
+//
 // An account without rights; recorded in the log. kInvalidInput for a weak password (fewer than 12
 // characters, or of one kind) or a malformed login.
 [[nodiscard]] Result<store::Person> create_account(System& system, const Session& by,
+                                                   const CommandId& command,
                                                    const NewAccount& account, Instant at);
 // kNotPermitted for roles the pack does not know, for an administrator's role beside any other,
 // and for oneself.
-[[nodiscard]] Result<void> grant_roles(System& system, const Session& by, const PersonId& person,
+[[nodiscard]] Result<void> grant_roles(System& system, const Session& by, const CommandId& command,
+                                       const PersonId& person,
                                        const std::vector<std::string>& roles, Instant at);
 [[nodiscard]] Result<std::vector<store::Person>> people_of(System& system, const Session& by);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "service/people.h"
 
+#include <algorithm>
+
 #include "service/test_system.h"
 
 namespace xs::service {
@@ -63,8 +65,8 @@ TEST(Sessions, EndByTimeBySignOutAndByNewRoles) {
   EXPECT_FALSE(is_in(left));
 
   const std::string changed = in();
-  ASSERT_TRUE(grant_roles(with.system(), with.as("security-administrator"), drafter, {"office"},
-                          with.at()));
+  ASSERT_TRUE(grant_roles(with.system(), with.as("security-administrator"), with.command().id,
+                          drafter, {"office"}, with.at()));
   EXPECT_FALSE(is_in(changed));
   EXPECT_FALSE(is_in("")) << "no token";
 }
@@ -87,7 +89,8 @@ TEST(Sessions, TheDatabaseHoldsNoToken) {
 TEST(People, ThreeAdministratorsShareWhatNoneMayDoAlone) {
   TestSystem with;
   const auto create = [&](const Session& by, const std::string& login) {
-    return create_account(with.system(), by, {login, "新人", "业务科", password()}, with.at());
+    return create_account(with.system(), by, with.command().id,
+                          {login, "新人", "业务科", password()}, with.at());
   };
   for (const char* role : {"drafter", "office", "chief", "security-administrator", "auditor"}) {
     EXPECT_FALSE(create(with.as(role), "p-" + std::string(role))) << role;
@@ -98,7 +101,7 @@ TEST(People, ThreeAdministratorsShareWhatNoneMayDoAlone) {
   EXPECT_FALSE(create(with.as("system-administrator"), "p-new")) << "taken";
 
   const auto grant = [&](const Session& by, const PersonId& to, std::vector<std::string> roles) {
-    return grant_roles(with.system(), by, to, roles, with.at());
+    return grant_roles(with.system(), by, with.command().id, to, roles, with.at());
   };
   const Session security = with.as("security-administrator");
   EXPECT_FALSE(grant(with.as("system-administrator"), made->id, {"drafter"}));
@@ -112,8 +115,8 @@ TEST(People, ThreeAdministratorsShareWhatNoneMayDoAlone) {
 TEST(People, WhoMadeAnAccountIsRecorded) {
   TestSystem with;
   const Session by = with.as("system-administrator");
-  ASSERT_TRUE(
-      create_account(with.system(), by, {"p-new", "新人", "业务科", password()}, with.at()));
+  ASSERT_TRUE(create_account(with.system(), by, with.command().id,
+                             {"p-new", "新人", "业务科", password()}, with.at()));
   const auto acts = recorded_acts(with.system(), with.as("auditor"), std::nullopt);
   ASSERT_TRUE(acts) << what_failed(acts);
   bool found = false;
@@ -140,7 +143,7 @@ TEST(People, WeakPasswordsAndOddLoginsAreNotTaken) {
                                             {"letters", "abcdefghijklmnop", false},
                                             {"digits", "1234567890123", false}}) {
     SCOPED_TRACE(each.login + " " + each.password);
-    const auto done = create_account(with.system(), by,
+    const auto done = create_account(with.system(), by, with.command().id,
                                      {each.login, "某人", "", Password(each.password)}, with.at());
     EXPECT_EQ(done.has_value(), each.good);
     made += done.has_value() ? 1 : 0;
@@ -159,6 +162,36 @@ TEST(SetUp, HappensOnce) {
                             {{{"root", "某人", "", password()}, "auditor"}}, with.at());
   EXPECT_FALSE(again);
   EXPECT_EQ(with.system().agencies().size(), 1U);
+}
+
+TEST(People, TheSameCommandTwiceIsDoneOnce) {
+  TestSystem with;
+  const Session& by = with.as("system-administrator");
+  const CommandId once = with.command().id, grant = with.command().id;
+  const NewAccount account{"p-once", "新人", "业务科", password()};
+  const auto first = create_account(with.system(), by, once, account, with.at());
+  ASSERT_TRUE(first) << what_failed(first);
+  const auto again = create_account(with.system(), by, once, account, with.at());
+  ASSERT_TRUE(again) << what_failed(again);
+  EXPECT_EQ(again->id, first->id);
+  EXPECT_FALSE(create_account(with.system(), by, with.command().id, account, with.at()))
+      << "another command for a login that is taken";
+
+  const Session& security = with.as("security-administrator");
+  const auto granted = [&](const std::vector<std::string>& roles, const CommandId& command) {
+    return grant_roles(with.system(), security, command, first->id, roles, with.at());
+  };
+  ASSERT_TRUE(granted({"drafter"}, grant));
+  ASSERT_TRUE(granted({"office"}, with.command().id));
+  ASSERT_TRUE(granted({"drafter"}, grant)) << "arrives late, was done long ago";
+  const auto people = people_of(with.system(), by);
+  ASSERT_TRUE(people);
+  const auto person = std::ranges::find(*people, first->id, &store::Person::id);
+  ASSERT_NE(person, people->end());
+  EXPECT_EQ(person->roles, std::vector<std::string>{"office"});
+  const auto borrowed = granted({"office"}, once);
+  ASSERT_FALSE(borrowed);
+  EXPECT_EQ(borrowed.error().code, ErrorCode::kConflict);
 }
 
 }  // namespace

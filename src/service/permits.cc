@@ -69,12 +69,12 @@ Result<std::string> names_of(System& system, const AgencyId& agency, const Perso
 }
 
 Result<std::string> approvals_of(System& system, const Session& session,
-                                 const casefile::Case& item) {
+                                 const regulation::Pack& pack, const casefile::Case& item) {
   std::string lines;
   for (const casefile::Opinion& opinion : item.opinions) {
     if (!opinion.valid) continue;
-    const auto step = session.pack().steps.find(opinion.step);
-    if (step == session.pack().steps.end()) continue;
+    const auto step = pack.steps.find(opinion.step);
+    if (step == pack.steps.end()) continue;
     XS_TRY(const std::string name, names_of(system, session.person.agency, opinion.by));
     lines += fmt::format("意见：{}｜{}｜{}｜{}｜第{}号记录\n", step->second.label, name,
                          to_string(opinion.at), step->second.clause, opinion.act);
@@ -84,12 +84,15 @@ Result<std::string> approvals_of(System& system, const Session& session,
 
 Result<std::string> permit_text(System& system, const Session& session, const casefile::Case& item,
                                 const std::string& permit, const Place& place, Instant at) {
-  XS_TRY(const std::string approvals, approvals_of(system, session, item));
+  XS_TRY(const PackInForce pack, system.database().read([&](store::Transaction& tx) {
+    return pack_of(tx, *session.agency, item);
+  }));
+  XS_TRY(const std::string approvals, approvals_of(system, session, *pack, item));
   std::string text = fmt::format("许可编号：{}\n", permit);
   text += fmt::format("单位：{}（{}）\n", session.agency->row.title, item.agency.value);
   text += fmt::format("信息名称：{}\n", one_line(item.sheet.title));
   text += fmt::format("案卷：{}\n", item.id.value);
-  text += fmt::format("依据：{}（{}）\n", session.pack().title, session.pack().hash);
+  text += fmt::format("依据：{}（{}）\n", pack->title, pack->hash);
   for (const auto& file : item.files) {
     text += fmt::format("文件：{} {} {}\n", to_hex(file.digest), file.size, file.format);
   }

@@ -2,6 +2,7 @@
 #include "service/permits.h"
 
 #include "base/text.h"
+#include "service/case_view.h"
 #include "service/test_system.h"
 
 namespace xs::service {
@@ -148,6 +149,31 @@ TEST(Permit, IsForThoseWhoMayReadTheCase) {
     EXPECT_EQ(revoked.error().code, ErrorCode::kNotFound) << "nor does he learn of it this way";
   }
   EXPECT_FALSE(permit_note(with.system(), with.as("office"), new_uuid_v7()));
+}
+
+TEST(Permits, AreShownWithTheirOwnFilesAndTheirPlaceInTheRecord) {
+  TestSystem with;
+  const CaseId item = with.approved("县审计局召开推进会。");
+  const std::string permit = with.permit_of(item);
+  const auto shown = [&] {
+    const auto view = view_case(with.system(), with.as("office"), item);
+    EXPECT_TRUE(view) << what_failed(view);
+    return view && view->permits.size() == 1 ? view->permits.front() : PermitView{};
+  };
+  EXPECT_FALSE(shown().position) << "not in the tree yet";
+  with.place_all();
+  const PermitView placed = shown();
+  EXPECT_EQ(placed.note.id, permit);
+  const auto approval = with.now_is(item).opinions.back().act;
+  ASSERT_TRUE(placed.position);
+  EXPECT_GE(*placed.position, approval - 1);
+  EXPECT_EQ(with.count("select count(*) from log_entries where log like '%/acts' and header like "
+                       "'%permit_issued%' and position = " +
+                       std::to_string(*placed.position)),
+            1);
+  ASSERT_EQ(placed.files.size(), 1U);
+  EXPECT_EQ(placed.files.front().digest, with.now_is(item).files.front().digest);
+  EXPECT_EQ(placed.files.front().name, "材料.txt");
 }
 
 }  // namespace

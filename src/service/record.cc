@@ -87,8 +87,8 @@ Result<std::optional<std::string>> projection_difference(store::Transaction& tx,
     return difference(item, "内容已销毁，而办理情况与记录不符");
   }
   XS_TRY(const OpenCase open, load_case(tx, agency, item));
-  store::Projection derived =
-      project(agency, open.item, open.key, open.acts.back().envelope.recorded_at);
+  XS_TRY(store::Projection derived,
+         project(tx, agency, open.item, open.key, open.acts.back().envelope.recorded_at));
   const auto was = open_summary(stored->row, open.key);
   XS_TRY(const CaseSummary is, open_summary(derived.row, open.key));
   if (!was || was->title != is.title || was->item_class != is.item_class) {
@@ -107,9 +107,9 @@ Result<void> rebuild_one(store::Transaction& tx, const Agency& agency, const Cas
     return store::put_projection(tx, agency.row.id, left);
   }
   XS_TRY(const OpenCase open, load_case(tx, agency, item));
-  return store::put_projection(
-      tx, agency.row.id,
-      project(agency, open.item, open.key, open.acts.back().envelope.recorded_at));
+  XS_TRY(const store::Projection projection,
+         project(tx, agency, open.item, open.key, open.acts.back().envelope.recorded_at));
+  return store::put_projection(tx, agency.row.id, projection);
 }
 
 Result<std::vector<CaseId>> all_cases(System& system, const Agency& agency) {
@@ -125,36 +125,56 @@ std::string standing_text(const casefile::Standing& standing) {
 
 // Everyone who acted did so in a role that the record does not repeat: the audit asks whether the
 // act would be allowed to someone with every role.
-procedure::Actor with_every_role(const Agency& agency, const casefile::Act& act) {
+procedure::Actor with_every_role(const regulation::Pack& pack, const casefile::Act& act) {
   procedure::Actor actor{
       .person = act.envelope.actor, .roles = {}, .on_behalf_of = act.envelope.on_behalf_of};
-  for (const auto& [id, role] : agency.pack->roles) {
+  for (const auto& [id, role] : pack.roles) {
     if (!role.administrator) actor.roles.insert(id);
   }
   return actor;
 }
 
-void audit_case(System& system, const Agency& agency, const OpenCase& open,
-                std::vector<std::string>& differences) {
+// Under the version of the regulation that the act names: today's engine, the rules of the time.
+Result<PackInForce> pack_at(store::Transaction& tx, const Agency& agency,
+                            const casefile::Case& before, const casefile::Act& act) {
+  const bool begins = std::holds_alternative<casefile::Opened>(act.what) ||
+                      std::holds_alternative<casefile::MovedOver>(act.what);
+  return agency.packs->under(
+      tx, act.envelope.pack,
+      date_in_shanghai(begins ? act.envelope.recorded_at : before.pack_since));
+}
+
+Result<void> audit_case(store::Transaction& tx, System& system, const Agency& agency,
+                        const OpenCase& open, std::vector<std::string>& differences) {
   casefile::Case item;
   item.id = open.item.id;
   for (const casefile::Act& act : open.acts) {
+    const auto pack = pack_at(tx, agency, item, act);
+    if (!pack && pack.error().code != ErrorCode::kNotFound) {
+      return tl::unexpected<Error>(pack.error());
+    }
+    if (!pack) {
+      differences.push_back(
+          difference(item.id, fmt::format("第{}号记录所依据的制度版本没有保存", act.envelope.seq)));
+      return {};
+    }
     const procedure::Decided decided =
-        procedure::decide(*agency.pack, item, {with_every_role(agency, act), act.what},
+        procedure::decide(**pack, item, {with_every_role(**pack, act), act.what},
                           {.at = act.envelope.recorded_at,
                            .calendar = &system.calendar(),
                            .section_head_may_draft = agency.row.section_head_may_draft});
     if (const auto* refused = std::get_if<procedure::Refused>(&decided)) {
       differences.push_back(
-          difference(item.id, fmt::format("第{}号记录按现行规则不被允许（{}：{}）",
+          difference(item.id, fmt::format("第{}号记录按所依据的规则不被允许（{}：{}）",
                                           act.envelope.seq, refused->clause, refused->says)));
     } else if (standing_text(std::get<procedure::Allowed>(decided).standing) !=
                standing_text(act.standing)) {
-      differences.push_back(
-          difference(item.id, fmt::format("第{}号记录按现行规则会有不同的去向", act.envelope.seq)));
+      differences.push_back(difference(
+          item.id, fmt::format("第{}号记录按所依据的规则会有不同的去向", act.envelope.seq)));
     }
-    if (!casefile::apply(item, act)) return;
+    XS_CHECK(casefile::apply(item, act));
   }
+  return {};
 }
 
 }  // namespace
@@ -273,12 +293,12 @@ Result<std::vector<std::string>> audit(System& system, const Agency& agency) {
   std::vector<std::string> differences;
   XS_TRY(const auto ids, all_cases(system, agency));
   for (const CaseId& id : ids) {
-    const auto open =
-        system.database().read([&](store::Transaction& tx) { return load_case(tx, agency, id); });
-    if (open) {
-      audit_case(system, agency, *open, differences);
-    } else if (open.error().code != ErrorCode::kNotFound) {
-      return tl::unexpected<Error>(open.error());
+    const auto audited = system.database().read([&](store::Transaction& tx) -> Result<void> {
+      XS_TRY(const OpenCase open, load_case(tx, agency, id));
+      return audit_case(tx, system, agency, open, differences);
+    });
+    if (!audited && audited.error().code != ErrorCode::kNotFound) {
+      return tl::unexpected<Error>(audited.error());
     }
   }
   return differences;

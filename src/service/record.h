@@ -55,7 +55,8 @@ struct RecordCheck {
 // Writes them anew; how many cases.
 [[nodiscard]] Result<std::size_t> rebuild_projections(System& system, const Agency& agency);
 
-// Decides every act again with today's rules; differences as Chinese sentences. Changes nothing.
+// Decides every act again with today's program, under the version of the regulation it names;
+// differences as Chinese sentences. Changes nothing.
 [[nodiscard]] Result<std::vector<std::string>> audit(System& system, const Agency& agency);
 
 // The entries of the agency's log as a person may read them: of one case, or all. Only what stands

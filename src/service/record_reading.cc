@@ -29,6 +29,7 @@ std::string_view label_of(std::string_view type) {
       {"permit_revoked", "撤销许可"},
       {"erased", "内容销毁"},
       {"deadline_passed", "期限届满"},
+      {"moved_over", "改按现行制度办理"},
       {"account_created", "建立账号"},
       {"roles_granted", "授予权限"},
       {"pack_switched_on", "启用制度"},

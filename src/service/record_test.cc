@@ -77,6 +77,7 @@ TEST_F(Record, IsSoundAsWritten) {
 }
 
 TEST_F(Record, NamesWhatAnOutsiderChanged) {
+  XS_ONLY_WITH_A_DATABASE_FILE(with_);
   struct Case {
     const char* about;
     std::string change, back;
@@ -217,13 +218,13 @@ TEST_F(Record, AChangedProjectionIsFoundAndMended) {
   const auto differences = [&] {
     return check_projections(with_.system(), *with_.agency()).value().size();
   };
-  for (const char* change :
-       {"update cases set phase = 'approved' where phase = 'in_review'",
-        "update cases set seq = seq + 1", "update cases set drafter = 'someone'",
-        "update cases set summary = zeroblob(60)", "update duties set role = 'drafter'",
-        "delete from duties", "delete from participants",
-        "update cases set fixed_digest = 'x' where phase = 'in_review'",
-        "delete from duties; delete from participants; delete from cases"}) {
+  const std::string blank = "update cases set summary = " + with_.zeros_of("summary");
+  for (const std::string& change : std::vector<std::string>{
+           "update cases set phase = 'approved' where phase = 'in_review'",
+           "update cases set seq = seq + 1", "update cases set drafter = 'someone'", blank,
+           "update duties set role = 'drafter'", "delete from duties", "delete from participants",
+           "update cases set fixed_digest = 'x' where phase = 'in_review'",
+           "delete from duties; delete from participants; delete from cases"}) {
     SCOPED_TRACE(change);
     ASSERT_EQ(differences(), 0U);
     with_.tamper(change);
@@ -269,7 +270,7 @@ TEST_F(Record, ErasedContentLeavesProofsAndNothingToRead) {
 
   EXPECT_FALSE(read_document(with_.system(), with_.as("office"), released_, file, with_.at()));
   EXPECT_FALSE(view_case(with_.system(), with_.as("office"), released_));
-  const auto listed = list_cases(with_.system(), with_.as("office"));
+  const auto listed = list_cases(with_.system(), with_.as("office"), with_.at());
   ASSERT_TRUE(listed) << what_failed(listed);
   const auto row = std::ranges::find(*listed, released_, &ListedCase::item);
   ASSERT_NE(row, listed->end());
@@ -371,6 +372,7 @@ TEST(Keys, AreReadableByTheirOwnerAlone) {
         << entry.path();
   }
   EXPECT_EQ(seen, 3);
+  if (with.on_postgres()) return;
   EXPECT_EQ(std::filesystem::status(with.database_file()).permissions() &
                 (perms::group_all | perms::others_all),
             perms::none);

@@ -9,14 +9,11 @@
 #include <iterator>
 
 #include "base/calendar_file.h"
-#include "procedure/requirements.h"
-#include "regulation/load.h"
 #include "screening/rules.h"
 #include "service/acts.h"
 #include "service/admission.h"
 #include "service/word_lists.h"
 #include "store/migrations.h"
-#include "store/permits.h"
 
 namespace xs::service {
 namespace {
@@ -76,6 +73,7 @@ Result<std::unique_ptr<System>> System::start(Options options) {
   XS_TRY(const auto rows,
          system->database_->read([](store::Transaction& tx) { return store::agencies(tx); }));
   for (const store::Agency& row : rows) XS_CHECK(system->open_agency(row));
+  XS_CHECK(system->keep_packs());
   return system;
 }
 
@@ -96,44 +94,50 @@ Result<void> System::load_rules() {
   for (const auto& category : categories_) category_labels_[category.id] = category.name;
   XS_TRY(auto compiled, screening::Screener::compile(std::move(rules.rules)));
   screener_.emplace(std::move(compiled));
-  const auto names = procedure::requirement_names();
-  for (const auto& entry : fs::directory_iterator(options_.packs)) {
-    const std::string name = entry.path().filename().string();
-    if (name == kNationalPack || !fs::exists(entry.path() / "pack.yaml")) continue;
-    regulation::Loaded loaded = regulation::load_pack(entry.path(), date_in_shanghai(now()), names);
-    if (!loaded.pack) {
-      return fail(ErrorCode::kInvalidInput,
-                  "制度包有错误，无法启动：\n" + regulation::render(loaded.faults));
+  packs_ = std::make_shared<Packs>();
+  return packs_->load(options_.packs, date_in_shanghai(now()));
+}
+
+// A version that is new to this database is on record from its first start on.
+Result<void> System::keep_packs() {
+  const Instant at = now();
+  return database_->transact([&](store::Transaction& tx) -> Result<void> {
+    std::map<std::string, bool> fresh;
+    for (const auto& agency : agencies()) {
+      const auto [known, first] = fresh.try_emplace(agency->row.pack, false);
+      if (first) {
+        XS_TRY(known->second, packs_->keep(tx, agency->row.pack, at));
+      }
+      if (!known->second) continue;
+      XS_CHECK(record_agency_act(tx, *agency, "pack_switched_on", {}, agency->pack->hash, at));
     }
-    packs_[name] = std::make_shared<const regulation::Pack>(*std::move(loaded.pack));
-  }
-  return {};
+    return {};
+  });
 }
 
 Result<void> System::open_agency(const store::Agency& row) {
-  const auto pack = packs_.find(row.pack);
-  if (pack == packs_.end()) {
+  const PackInForce pack = packs_->current(row.pack);
+  if (!pack) {
     return fail(ErrorCode::kNotFound,
                 fmt::format("找不到“{}”使用的制度包“{}”，无法启动。", row.title, row.pack));
   }
   XS_TRY(auto keys, open_keys(options_.keys, row.id, Absent::kFail));
   const std::unique_lock lock(mutex_);
-  agencies_[row.id] = std::make_shared<const Agency>(Agency{row, pack->second, std::move(keys)});
+  agencies_[row.id] = std::make_shared<const Agency>(Agency{row, pack, std::move(keys), packs_});
   return {};
 }
 
 Result<void> System::add_agency(const store::Agency& row) {
-  const auto pack = packs_.find(row.pack);
-  if (pack == packs_.end()) {
+  const PackInForce pack = packs_->current(row.pack);
+  if (!pack) {
     return fail(ErrorCode::kInvalidInput, "没有这一制度包，请从列表中选择。");
   }
   XS_TRY(auto keys, open_keys(options_.keys, row.id, Absent::kCreate));
-  const auto agency = std::make_shared<const Agency>(Agency{row, pack->second, std::move(keys)});
-  const std::string text = folder_text(options_.packs / row.pack);
+  const auto agency = std::make_shared<const Agency>(Agency{row, pack, std::move(keys), packs_});
   const Instant at = now();
   XS_CHECK(database_->transact([&](store::Transaction& tx) -> Result<void> {
     XS_CHECK(store::add_agency(tx, row, at));
-    XS_CHECK(store::keep_rule_text(tx, agency->pack->hash, "pack", text, at));
+    XS_CHECK(packs_->keep(tx, row.pack, at));
     return record_agency_act(tx, *agency, "pack_switched_on", {}, agency->pack->hash, at);
   }));
   const std::unique_lock lock(mutex_);
@@ -156,14 +160,12 @@ std::vector<std::shared_ptr<const Agency>> System::agencies() const {
 }
 
 std::vector<std::shared_ptr<const regulation::Pack>> System::known_packs() const {
-  std::vector<std::shared_ptr<const regulation::Pack>> known;
-  for (const auto& [name, pack] : packs_) known.push_back(pack);
-  return known;
+  return packs_->all_current();
 }
 
 std::map<std::string, std::string> System::administrator_roles() const {
   std::map<std::string, std::string> roles;
-  for (const auto& [name, pack] : packs_) {
+  for (const PackInForce& pack : packs_->all_current()) {
     for (const auto& [id, role] : pack->roles) {
       if (role.administrator) roles[id] = role.label;
     }

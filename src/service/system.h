@@ -25,6 +25,7 @@
 #include "sandbox/reader_pool.h"
 #include "screening/screener.h"
 #include "service/keys.h"
+#include "service/packs.h"
 #include "store/people.h"
 #include "store/sql.h"
 
@@ -46,8 +47,9 @@ struct Options {
 // An agency with the regulation in force for it and its keys. Immutable; replaced as a whole.
 struct Agency {
   store::Agency row;
-  std::shared_ptr<const regulation::Pack> pack;
+  PackInForce pack;  // for new cases, and for whatever is no case
   std::shared_ptr<const AgencyKeys> keys;
+  std::shared_ptr<const Packs> packs;  // for cases opened under earlier ones
 };
 
 class System {
@@ -88,6 +90,7 @@ class System {
  private:
   System();
   [[nodiscard]] Result<void> load_rules();
+  [[nodiscard]] Result<void> keep_packs();
   [[nodiscard]] Result<void> open_agency(const store::Agency& row);
 
   Options options_;
@@ -100,7 +103,7 @@ class System {
   std::vector<screening::Category> categories_;
   std::map<std::string, std::string> category_labels_;
   std::string lists_hash_, engine_hash_;
-  std::map<std::string, std::shared_ptr<const regulation::Pack>> packs_;
+  std::shared_ptr<Packs> packs_;
   mutable std::shared_mutex mutex_;
   std::map<AgencyId, std::shared_ptr<const Agency>> agencies_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A whole system for tests: SQLite in a folder of its own, the packs of the repository, the real
-// reader. People appear when they are first asked for; time moves by a minute at every look.
+// A whole system for tests: SQLite in a folder of its own, or with XS_TEST_POSTGRES
+// (tests/with_postgres.sh) a schema of its own there; the packs of the repository, the real reader.
+// People appear when they are first asked for; time moves by a minute at every look.
 //
 //   TestSystem with("county-audit-bureau");
 //   const CaseId item = with.handed_in("动态", "县审计局召开推进会。");
@@ -10,6 +11,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -35,8 +37,11 @@ std::string what_failed(const Result<T>& result) {
 
 class TestSystem {
  public:
-  explicit TestSystem(std::string pack = "county-audit-bureau", std::string database = {})
+  enum class Packs { kOfTheRepository, kOwn };  // kOwn: a copy, for tests that change them
+  explicit TestSystem(std::string pack = "county-audit-bureau", std::string database = {},
+                      Packs packs = Packs::kOfTheRepository)
       : pack_(std::move(pack)) {
+    if (database.empty()) database = own_schema();
     static int made = 0;
     folder_ = std::filesystem::temp_directory_path() /
               ("xs_service_" + std::to_string(::getpid()) + "_" + std::to_string(++made));
@@ -50,6 +55,11 @@ class TestSystem {
                 .reader = std::filesystem::path(XS_BINARY_DIR) / "xianshen-reader",
                 .witness = folder_ / "witness"};
     std::filesystem::create_directories(options_.witness);
+    if (packs == Packs::kOwn) {
+      std::filesystem::copy(options_.packs, folder_ / "packs",
+                            std::filesystem::copy_options::recursive);
+      options_.packs = folder_ / "packs";
+    }
     open();
     if (system_) {
       const auto added = system_->add_agency(
@@ -60,6 +70,7 @@ class TestSystem {
   ~TestSystem() {
     system_.reset();
     std::filesystem::remove_all(folder_);
+    if (!schema_.empty()) on_server("drop schema " + schema_ + " cascade");
   }
   TestSystem(const TestSystem&) = delete;
   TestSystem& operator=(const TestSystem&) = delete;
@@ -68,6 +79,12 @@ class TestSystem {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] const Options& options() const { return options_; }
   std::shared_ptr<const Agency> agency() { return system_->agency({pack_}).value(); }
+  [[nodiscard]] bool on_postgres() const { return !schema_.empty(); }
+  // SQL for as many zeros as this column has bytes.
+  [[nodiscard]] std::string zeros_of(const std::string& column) const {
+    return on_postgres() ? "decode(repeat('00', length(" + column + ")), 'hex')"
+                         : "zeroblob(length(" + column + "))";
+  }
   [[nodiscard]] std::filesystem::path database_file() const {
     return options_.data / "xianshen.db";
   }
@@ -234,12 +251,35 @@ class TestSystem {
   }
 
  private:
-  std::string pack_;
+  // Empty where the tests run on SQLite.
+  std::string own_schema() {
+    static int made = 0;
+    const char* server = std::getenv("XS_TEST_POSTGRES");
+    if (!server) return {};
+    server_ = server;
+    schema_ = "xs_service_" + std::to_string(::getpid()) + "_" + std::to_string(++made);
+    on_server("create schema " + schema_);
+    return server_ + (server_.find('?') == std::string::npos ? "?" : "&") +
+           "options=-csearch_path%3D" + schema_;
+  }
+  void on_server(const std::string& sql) const {
+    const auto server = store::Database::open(server_);
+    ASSERT_TRUE(server) << what_failed(server);
+    const auto ran =
+        (*server)->transact([&](store::Transaction& tx) { return tx.run_script(sql); });
+    ASSERT_TRUE(ran) << what_failed(ran);
+  }
+
+  std::string pack_, server_, schema_;
   std::filesystem::path folder_;
   Options options_;
   std::unique_ptr<System> system_;
   std::map<std::string, Session> sessions_;
   Instant at_ = *parse_instant("2026-11-23T01:00:00.000Z");
 };
+
+// For tests that look into, or change, the file of the database itself.
+#define XS_ONLY_WITH_A_DATABASE_FILE(with) \
+  if ((with).on_postgres()) GTEST_SKIP() << "this test is about the file of SQLite"
 
 }  // namespace xs::service

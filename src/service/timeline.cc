@@ -40,10 +40,15 @@ std::string act_label(const Pack& pack, const casefile::What& what) {
                  [](const casefile::Unsealed&) -> std::string { return "解封"; },
                  [](const casefile::TurnedIncident&) -> std::string { return "转为事件处置"; },
                  [](const casefile::Withdrawn&) -> std::string { return "撤回送审"; },
+                 [](const casefile::MovedOver&) -> std::string { return "改按现行制度办理"; },
                  [](const casefile::PermitIssued&) -> std::string { return "签发公开许可"; },
                  [](const casefile::PermitRevoked&) -> std::string { return "撤销公开许可"; },
                  [](const casefile::Erased&) -> std::string { return "内容按规定销毁"; },
-                 [](const casefile::DeadlinePassed&) -> std::string { return "办理期限届满"; }},
+                 [&](const casefile::DeadlinePassed& passed) -> std::string {
+                   const auto step = pack.steps.find(passed.step);
+                   return "办理期限届满" +
+                          (step == pack.steps.end() ? std::string() : "：" + step->second.label);
+                 }},
       what);
 }
 
@@ -53,6 +58,7 @@ std::string reason_of(const casefile::What& what) {
                                [](const casefile::Unsealed& act) { return act.why; },
                                [](const casefile::TurnedIncident& act) { return act.why; },
                                [](const casefile::Withdrawn& act) { return act.reason; },
+                               [](const casefile::MovedOver& act) { return act.why; },
                                [](const casefile::PermitRevoked& act) { return act.reason; },
                                [](const casefile::Erased& act) { return act.why; },
                                [](const auto&) { return std::string(); }},
@@ -164,7 +170,9 @@ std::vector<TimelineEntry> timeline_of(const System& system, const Pack& pack,
     timeline.push_back(
         {.seq = act.envelope.seq,
          .at = act.envelope.recorded_at,
-         .actor = name == names.end() ? std::string() : name->second,
+         .actor = act.envelope.actor.value.empty() ? "系统"
+                  : name == names.end()            ? std::string()
+                                                   : name->second,
          .type = act.envelope.type,
          .label = act_label(pack, act.what),
          .clause = act.envelope.citations.empty() ? "" : act.envelope.citations.front(),

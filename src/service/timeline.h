@@ -17,7 +17,7 @@ namespace xs::service {
 struct TimelineEntry {
   std::int64_t seq = 0;
   Instant at{};
-  std::string actor;  // name; empty for a passed deadline
+  std::string actor;  // name; 系统 for a passed deadline
   std::string type, label, clause, reason;
   std::vector<std::string> changes;  // Chinese: what was said about findings and questions
 };

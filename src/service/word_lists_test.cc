@@ -171,6 +171,7 @@ TEST_F(WordListsInUse, LieSealed) {
   const ListView list = imported("青峰工程,,尚未公布\n");
   ASSERT_TRUE(switch_to(list, 1, true));
   with_.place_all();
+  XS_ONLY_WITH_A_DATABASE_FILE(with_);
   const std::filesystem::path database = with_.database_file();
   with_.close();
   for (const std::string suffix : {"", "-wal"}) {
@@ -205,7 +206,7 @@ TEST_F(WordListsInUse, ADamagedListStopsScreeningInsteadOfBeingLeftOut) {
   ASSERT_TRUE(switch_to(list, 1, true));
   with_.close();
   with_.open();
-  with_.tamper("update blob_chunks set content = x'00'");
+  with_.tamper("update blob_chunks set content = " + with_.zeros_of("content"));
   const CaseId item = with_.opened();
   EXPECT_FALSE(with_.upload(item, kText));
 }
@@ -323,8 +324,9 @@ TEST_F(WordListPreviews, WaitAgainWhenTheServerStops) {
 TEST_F(WordListPreviews, EndWithTheRightOfWhoBeganThem) {
   const ListView list = imported("青峰工程\n");
   ASSERT_TRUE(begin_preview(with_.system(), with_.as("office"), list.id, 1, with_.at()));
-  const auto granted = grant_roles(with_.system(), with_.as("security-administrator"),
-                                   with_.as("office").person.id, {"drafter"}, with_.at());
+  const auto granted =
+      grant_roles(with_.system(), with_.as("security-administrator"), with_.command().id,
+                  with_.as("office").person.id, {"drafter"}, with_.at());
   ASSERT_TRUE(granted) << what_failed(granted);
   EXPECT_TRUE(run());
   EXPECT_EQ(preview(list).row.state, "failed");

@@ -151,4 +151,23 @@ Result<void> forget_sessions_before(Transaction& tx, Instant moment) {
   return {};
 }
 
+Result<void> add_people_command(Transaction& tx, const AgencyId& agency, const PeopleCommand& done,
+                                Instant at) {
+  XS_CHECK(
+      tx.execute("insert into people_commands (agency, command, actor, does, person, done_at) "
+                 "values (?, ?, ?, ?, ?, ?)",
+                 {agency, done.command, done.actor, done.does, done.person, at}));
+  return {};
+}
+
+Result<std::optional<PeopleCommand>> people_command(Transaction& tx, const AgencyId& agency,
+                                                    const CommandId& command) {
+  XS_TRY(const auto row, tx.query_optional("select command, actor, does, person from "
+                                           "people_commands where agency = ? and command = ?",
+                                           {agency, command}));
+  if (!row) return std::optional<PeopleCommand>();
+  return std::optional(PeopleCommand{row->as<CommandId>(0), row->as<PersonId>(1),
+                                     row->as<std::string>(2), row->as<PersonId>(3)});
+}
+
 }  // namespace xs::store

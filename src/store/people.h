@@ -53,6 +53,19 @@ struct Credentials {
 [[nodiscard]] Result<std::optional<Person>> person(Transaction& tx, const AgencyId& agency,
                                                    const PersonId& id);
 
+// What a command did to whose account. A second one of the same name is kConflict.
+struct PeopleCommand {
+  CommandId command;
+  PersonId actor;
+  std::string does;
+  PersonId person;
+};
+[[nodiscard]] Result<void> add_people_command(Transaction& tx, const AgencyId& agency,
+                                              const PeopleCommand& done, Instant at);
+[[nodiscard]] Result<std::optional<PeopleCommand>> people_command(Transaction& tx,
+                                                                  const AgencyId& agency,
+                                                                  const CommandId& command);
+
 struct Session {
   Person person;
   std::string csrf;

@@ -127,9 +127,16 @@ Result<void> keep_rule_text(Transaction& tx, std::string_view hash, std::string_
                             std::string_view content, Instant at) {
   XS_CHECK(
       tx.execute("insert into rule_texts (hash, kind, content, stored_at) "
-                 "values (?, ?, ?, ?) on conflict do nothing",
+                 "values (?, ?, ?, ?) on conflict (hash) do update "
+                 "set kind = excluded.kind, content = excluded.content",
                  {hash, kind, as_bytes(content), at}));
   return {};
+}
+
+Result<std::optional<std::string>> rule_text(Transaction& tx, std::string_view hash) {
+  XS_TRY(const Rows rows, tx.query("select content from rule_texts where hash = ?", {hash}));
+  if (rows.empty()) return std::optional<std::string>();
+  return std::optional(std::string(as_text(rows.front().as<Bytes>(0))));
 }
 
 }  // namespace xs::store

@@ -68,9 +68,13 @@ struct ClearedBytes {
                                                   const PersonId& person, const Sm3Digest& document,
                                                   Instant at);
 
-// Packs and calendars by their hash; storing again is harmless.
+// Packs and calendars by their hash; storing again is harmless. The caller proves that the content
+// belongs to the hash, when storing and when reading.
 [[nodiscard]] Result<void> keep_rule_text(Transaction& tx, std::string_view hash,
                                           std::string_view kind, std::string_view content,
                                           Instant at);
+
+// Nothing when it was never stored.
+[[nodiscard]] Result<std::optional<std::string>> rule_text(Transaction& tx, std::string_view hash);
 
 }  // namespace xs::store

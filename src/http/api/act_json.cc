@@ -124,6 +124,7 @@ Result<casefile::What> read_what(std::string_view does, Fields& in) {
   if (does == "unseal") return casefile::What(casefile::Unsealed{in.need_text("why")});
   if (does == "incident") return casefile::What(casefile::TurnedIncident{in.need_text("why")});
   if (does == "erase") return casefile::What(casefile::Erased{in.need_text("why")});
+  if (does == "move_over") return casefile::What(casefile::MovedOver{in.need_text("why")});
   if (does == "withdraw") return casefile::What(casefile::Withdrawn{in.need_text("reason")});
   if (does == "say" || does == "note") {
     XS_TRY(Said said, read_said(in));

@@ -224,10 +224,10 @@ json::object asked(const service::AskedOf& of) {
 }
 
 json::object may(const service::MayDo& may) {
-  return {{"edit", may.edit},         {"note", may.note},      {"hand_in", may.hand_in},
-          {"seal", may.seal},         {"unseal", may.unseal},  {"incident", may.incident},
-          {"withdraw", may.withdraw}, {"permit", may.permit},  {"revoke", may.revoke},
-          {"view", may.view},         {"replace", may.replace}};
+  return {{"edit", may.edit},         {"note", may.note},       {"hand_in", may.hand_in},
+          {"seal", may.seal},         {"unseal", may.unseal},   {"incident", may.incident},
+          {"withdraw", may.withdraw}, {"permit", may.permit},   {"revoke", may.revoke},
+          {"view", may.view},         {"replace", may.replace}, {"move_over", may.move_over}};
 }
 
 json::object evidence(const casefile::Evidence& paper) {
@@ -246,17 +246,19 @@ json::object sheet(const casefile::Sheet& sheet) {
 }
 
 json::array permits(const CaseView& view) {
-  json::array files;
-  for (const auto& file : view.item.files) {
-    files.push_back(json::object{{"digest", to_hex(file.digest)}, {"name", file.name}});
-  }
   json::array out;
-  for (const auto& permit : view.item.permits) {
-    out.push_back(json::object{{"id", permit.id},
-                               {"issued", to_string(permit.issued)},
-                               {"revoked", or_null(permit.revoked)},
-                               {"why", permit.why_revoked},
-                               {"files", files}});
+  for (const auto& permit : view.permits) {
+    json::array files;
+    for (const auto& file : permit.files) {
+      files.push_back(json::object{{"digest", to_hex(file.digest)}, {"name", file.name}});
+    }
+    out.push_back(json::object{
+        {"id", permit.note.id},
+        {"issued", to_string(permit.note.issued)},
+        {"position", permit.position ? json::value(*permit.position) : json::value(nullptr)},
+        {"revoked", or_null(permit.note.revoked)},
+        {"why", permit.note.why_revoked},
+        {"files", std::move(files)}});
   }
   return out;
 }
@@ -278,8 +280,8 @@ json::array timeline(const CaseView& view) {
 
 }  // namespace
 
-json::object to_json(const CaseView& view, const service::Session& session) {
-  const regulation::Pack& pack = session.pack();
+json::object to_json(const CaseView& view, const service::Session&) {
+  const regulation::Pack& pack = *view.pack;
   const casefile::Case& item = view.item;
   json::array issuers, asks, confirmed;
   for (const auto& issuer : item.co_issuers) {
@@ -340,6 +342,7 @@ json::object to_json(const service::ListedCase& item) {
           {"department", item.department},
           {"drafter", item.drafter},
           {"step_label", item.step_label},
+          {"overdue", item.overdue},
           {"updated", to_string(item.updated)}};
 }
 
@@ -359,7 +362,8 @@ json::object to_json(const service::Desk& desk) {
         {"since", to_string(task.since)},
         {"due", or_null(task.due)},
         {"days_left", task.days_left ? json::value(*task.days_left) : json::value(nullptr)},
-        {"urgent", task.days_left && *task.days_left <= 2}});
+        {"urgent", task.days_left && *task.days_left <= 2},
+        {"overdue", task.days_left && *task.days_left < 0}});
   }
   const auto rows = [](const std::vector<service::ListedCase>& items) {
     json::array out;

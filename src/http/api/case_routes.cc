@@ -41,7 +41,7 @@ Response show_desk(Request&, const Caller& caller) {
 }
 
 Response list_cases(Request& request, const Caller& caller) {
-  auto items = service::list_cases(caller.system, caller.session);
+  auto items = service::list_cases(caller.system, caller.session, now());
   if (!items) return problem(items.error());
   const auto phase = request.query_value("phase");
   json::array rows;

@@ -36,12 +36,12 @@ Response create(Request& request, const Caller& caller) {
   auto body = json_body(request);
   if (!body) return problem(body.error());
   Fields fields(*body);
-  (void)fields.need_text("command");
+  const CommandId command{fields.need_text("command")};
   const service::NewAccount account{fields.need_text("login"), fields.need_text("name"),
                                     fields.text("department"),
                                     service::Password(fields.need_text("password"))};
   if (auto fine = fields.finish(); !fine) return problem(fine.error());
-  auto person = service::create_account(caller.system, caller.session, account, caller.at);
+  auto person = service::create_account(caller.system, caller.session, command, account, caller.at);
   return person ? ok({{"id", person->id.value}}) : refused(person.error());
 }
 
@@ -49,11 +49,12 @@ Response grant(Request& request, const Caller& caller) {
   auto body = json_body(request);
   if (!body) return problem(body.error());
   Fields fields(*body);
-  (void)fields.need_text("command");
+  const CommandId command{fields.need_text("command")};
   const std::vector<std::string> roles = fields.texts("roles");
   if (auto fine = fields.finish(); !fine) return problem(fine.error());
-  auto granted = service::grant_roles(
-      caller.system, caller.session, {request.parameters.find("person")->second}, roles, caller.at);
+  auto granted =
+      service::grant_roles(caller.system, caller.session, command,
+                           {request.parameters.find("person")->second}, roles, caller.at);
   return granted ? Response::empty() : refused(granted.error());
 }
 

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "service/deadlines.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <set>
+
+#include "service/acts.h"
+#include "store/leases.h"
+
+namespace xs::service {
+namespace {
+
+constexpr std::chrono::seconds kLease{60};
+constexpr std::chrono::minutes kBetweenRounds{1};
+
+const std::string& this_process() {
+  static const std::string kName = new_uuid_v7();
+  return kName;
+}
+
+// The same deadline is the same command, whoever records it.
+CommandId command_for(const CaseId& item, const casefile::DeadlinePassed& passed) {
+  const std::string text =
+      fmt::format("{}/{}/{}/{}", item.value, passed.step, passed.member, to_string(passed.due));
+  return {"deadline-" + to_hex(sm3(text)).substr(0, 32)};
+}
+
+Result<std::set<CaseId>> overdue_cases(System& system, const Agency& agency, Date today) {
+  XS_TRY(const auto owed, system.database().read([&](store::Transaction& tx) {
+    return store::open_duties(tx, agency.row.id);
+  }));
+  std::set<CaseId> items;
+  for (const store::OwedRow& row : owed) {
+    if (row.duty.due && *row.duty.due < today) items.insert(row.item.id);
+  }
+  return items;
+}
+
+Result<std::size_t> pass_deadlines_of(store::Transaction& tx, System& system, const Agency& agency,
+                                      const CaseId& item, Instant at) {
+  const Date today = date_in_shanghai(at);
+  XS_TRY(OpenCase open, load_case(tx, agency, item));
+  std::size_t passed = 0;
+  for (const casefile::Duty& duty : std::vector(open.item.standing.duties)) {
+    if (!duty.due || duty.provisional || *duty.due >= today) continue;
+    if (open.item.passed_deadlines.contains({duty.step, duty.member, *duty.due})) continue;
+    const casefile::DeadlinePassed what{duty.step, duty.clause, duty.member, *duty.due};
+    XS_CHECK(act_as(tx, system, agency, {}, open, what, command_for(item, what), at));
+    ++passed;
+  }
+  return passed;
+}
+
+}  // namespace
+
+Result<std::size_t> pass_deadlines(System& system, const Agency& agency, Instant at) {
+  XS_TRY(const auto items, overdue_cases(system, agency, date_in_shanghai(at)));
+  if (items.empty()) return 0;
+  XS_TRY(const auto lease, store::acquire_lease(system.database(), agency.row.id, "deadlines",
+                                                this_process(), kLease));
+  if (!lease) return 0;
+  std::size_t passed = 0;
+  std::optional<Error> error;
+  for (const CaseId& item : items) {
+    const auto done =
+        system.database().transact([&](store::Transaction& tx) -> Result<std::size_t> {
+          XS_CHECK(store::check_lease(tx, *lease));
+          return pass_deadlines_of(tx, system, agency, item, at);
+        });
+    if (done) {
+      passed += *done;
+    } else if (!error) {
+      error = done.error();
+    }
+  }
+  if (error) return tl::unexpected<Error>(*error);
+  return passed;
+}
+
+DeadlineClock::DeadlineClock(System& system) : system_(system), thread_([this] { run(); }) {}
+
+DeadlineClock::~DeadlineClock() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void DeadlineClock::run() {
+  std::unique_lock lock(mutex_);
+  while (!ending_) {
+    lock.unlock();
+    for (const auto& agency : system_.agencies()) {
+      // What could not be recorded now is recorded in the next round.
+      (void)pass_deadlines(system_, *agency, now());
+    }
+    lock.lock();
+    wake_.wait_for(lock, kBetweenRounds, [this] { return ending_; });
+  }
+}
+
+}  // namespace xs::service
