@@ -54,10 +54,10 @@ struct Scene {
 
 // Where words stand that by themselves make a name private.
 struct PersonWords {
-  std::vector<std::uint32_t> before;  // where a word before a name ends: 患者
-  std::vector<std::uint32_t> behind;  // where a word behind a name begins: 当场死亡
+  std::vector<std::uint32_t> before;        // where a word before a name ends: 患者
+  std::vector<std::uint32_t> behind;        // where a word behind a name begins: 当场死亡
   std::vector<std::uint32_t> private_life;  // 登记结婚: its sentence names private persons
-  bool name_columns = false;          // is there a heading over names?
+  bool name_columns = false;                // is there a heading over names?
 };
 
 // Do the surroundings of a hit agree with its detector: labels, neighbours, quotation, persons?
