@@ -17,6 +17,10 @@ std::size_t NameReader::read(std::size_t at, std::size_t limit, Evidence evidenc
   const std::size_t surname = surname_length(at, limit);
   if (surname == 0) return at;
   const bool doubtful = surname == 1 && lore_.doubtful.contains(piece(at, at + 1));
+  if (surname == 1 && !doubtful && is_double(at, limit) &&
+      (ends_hard(at + 4, limit) || follower_length(at + 4) > 1)) {
+    return at + 4;
+  }
   const std::size_t given = at + surname;
   std::size_t last = given;
   while (last < limit && last < given + 2 && may_be_given(last)) ++last;
@@ -92,6 +96,42 @@ std::size_t NameReader::read_spread(std::size_t at, std::size_t limit) const {
                     lore_.surnames.contains(piece(at, at + 1)) &&
                     lore_.given.contains(s_.chars[at + 1]) && ends_hard(end, limit);
   return name ? end : at;
+}
+
+NameForm NameReader::form(std::size_t begin, std::size_t end) const {
+  const std::size_t length = end - begin;
+  if (length < 2 || begin >= end) return NameForm::kNone;
+  if (length == 2 && s_.gap(begin + 1) >= Gap::kThin) {
+    const bool spread = lore_.surnames.contains(piece(begin, begin + 1)) &&
+                        is_han(s_.chars[begin + 1]) && !lore_.not_names.contains(piece(begin, end));
+    return spread ? NameForm::kUsual : NameForm::kNone;
+  }
+  if (s_.has_gap(begin, end, Gap::kWide)) return NameForm::kNone;
+  if (dotted(begin, end) == end || syllables(begin, end, Evidence::kCell) == end) {
+    return NameForm::kUsual;
+  }
+  if (han_run(begin, end) != end || length > kLongestPart) return NameForm::kNone;
+  if (const std::size_t surname = surname_length(begin, end); surname > 0) {
+    const bool name = is_name(begin, end, surname) && length - surname <= 2;
+    const bool likely = is_likely(begin + surname, end);
+    if (name && likely) return NameForm::kUsual;
+    if (length == 4 && is_double(begin, end)) return NameForm::kUsual;
+    bool possible = name;
+    for (std::size_t i = begin + surname; i < end; ++i) possible = possible && may_be_given(i);
+    if (possible) return NameForm::kPossible;
+  }
+  return length >= 3 && transliterated(begin, end) == end ? NameForm::kPossible : NameForm::kNone;
+}
+
+// 张王丽华: two surnames before a usual given name.
+bool NameReader::is_double(std::size_t at, std::size_t limit) const {
+  return at + 4 <= limit && !s_.has_gap(at, at + 4, Gap::kThin) &&
+         lore_.surnames.contains(piece(at, at + 1)) &&
+         lore_.surnames.contains(piece(at + 1, at + 2)) &&
+         !lore_.doubtful.contains(piece(at + 1, at + 2)) && is_likely(at + 2, at + 4) &&
+         may_be_given(at + 1) && may_be_given(at + 2) && may_be_given(at + 3) &&
+         !lore_.not_names.contains(piece(at, at + 2)) &&
+         !lore_.not_names.contains(piece(at + 2, at + 4));
 }
 
 bool NameReader::may_be_given(std::size_t i) const {

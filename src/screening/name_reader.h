@@ -19,6 +19,9 @@ enum class Evidence : std::uint8_t {
   kRole,     // behind a word for a person, beside personal data; its end need not be visible
 };
 
+// How much a stretch by itself looks like a name.
+enum class NameForm : std::uint8_t { kNone, kPossible, kUsual };
+
 class NameReader {
  public:
   explicit NameReader(const Scene& scene)
@@ -33,11 +36,17 @@ class NameReader {
   [[nodiscard]] std::size_t read_beside(std::size_t at, std::size_t limit) const;
   // 邓　伟, spread to the width of three characters.
   [[nodiscard]] std::size_t read_spread(std::size_t at, std::size_t limit) const;
+  // What [begin, end) as a whole looks like; 邓　伟 may be spread.
+  [[nodiscard]] NameForm form(std::size_t begin, std::size_t end) const;
   // Where the first part before the dot of 艾力·吐尔逊 begins; `dot` if it is no such dot.
   [[nodiscard]] std::size_t begin_of_dotted(std::size_t dot) const;
   // Is a word that stands behind names, of so many characters at least, next?
   [[nodiscard]] bool has_follower(std::size_t end, std::size_t least = 2) const {
     return follower_length(end) >= least;
+  }
+  // May a given name go on at `at`?
+  [[nodiscard]] bool may_go_on(std::size_t at) const {
+    return at < s_.size() && may_be_given(at) && lore_.given.contains(s_.chars[at]);
   }
   // A punctuation mark, a wide space or the end.
   [[nodiscard]] bool ends_hard(std::size_t end, std::size_t limit) const;
@@ -50,6 +59,7 @@ class NameReader {
   [[nodiscard]] bool is_likely(std::size_t given, std::size_t end) const;
   [[nodiscard]] std::size_t surname_length(std::size_t at, std::size_t limit) const;
   [[nodiscard]] bool is_name(std::size_t begin, std::size_t end, std::size_t surname) const;
+  [[nodiscard]] bool is_double(std::size_t at, std::size_t limit) const;
   [[nodiscard]] std::size_t follower_length(std::size_t end) const;
   [[nodiscard]] bool ends_softly(std::size_t end, Evidence evidence) const;
   [[nodiscard]] bool is_dot(std::size_t at) const;

@@ -8,12 +8,14 @@
 #include <unordered_set>
 
 #include "screening/name_reader.h"
+#include "screening/name_rows.h"
 
 namespace xs::screening {
 namespace {
 
 constexpr std::size_t kLongestFormLine = 40, kLongestValue = 20, kFormLines = 8;
 constexpr std::size_t kLongestLine = 200;
+constexpr std::size_t kLinesToName = 5;    // above a value of a person
 constexpr std::size_t kRowReach = 40;      // cells
 constexpr std::size_t kReadAhead = 24;     // behind a word for a person
 constexpr std::size_t kLongestList = 500;  // of names behind one word
@@ -34,6 +36,11 @@ bool opens_stretch(const Scene& scene, Stretches stretches, std::size_t at) {
   if (scene.rules.names.openers.contains(before)) return stretches >= Stretches::kAny;
   return !is_han(before) && !is_letter(before) && before != u'·' && before != u'《' &&
          before != u'某' && before != u'*';
+}
+
+bool starts_apart(const Scene& scene, std::size_t at) {
+  const Skeleton& s = scene.skeleton;
+  return at == 0 || s.gap(at) >= Gap::kWide || !is_han(s.chars[at - 1]);
 }
 
 // Does one of the detector's labels, with or without a colon, end at `at`?
@@ -83,6 +90,10 @@ Names read_names(const Scene& scene, const CompiledDetector& detector, std::size
       stop =
           reader.read(i, end, stretches == Stretches::kLife ? Evidence::kPrivate : Evidence::kNone);
     }
+    if (stop == i &&
+        (labelled || (stretches >= Stretches::kPunctuated && starts_apart(scene, i)))) {
+      stop = reader.read_spread(i, end);
+    }
     if (stop == i && stretches >= Stretches::kAny) stop = reader.read_beside(i, end);
     // The dot gives the name away; what stands before it may be any word.
     if (stop == i && stretches >= Stretches::kAny && is_transliterated(scene, i)) {
@@ -96,6 +107,10 @@ Names read_names(const Scene& scene, const CompiledDetector& detector, std::size
       const std::size_t whole =
           reader.read(i, std::min<std::size_t>(cell->end, end), Evidence::kCell);
       if (whole == cell->end) stop = whole;
+      if (whole == i && cell->end <= end && contains_any(cell->heading, detector.columns) &&
+          reader.form(i, cell->end) != NameForm::kNone) {
+        stop = cell->end;
+      }
     }
     if (stop > i) {
       names.push_back({{i, stop}, labelled});
@@ -272,7 +287,7 @@ void find_again(const Scene& scene, const CompiledDetector* alone, std::vector<H
   std::map<std::u16string, const CompiledDetector*> names;
   for (const Hit& hit : hits) {
     if (hit.detector->rule.check != Check::kPersonName) continue;
-    if (scene.skeleton.has_gap(hit.begin, hit.end, Gap::kWide)) continue;
+    if (scene.skeleton.has_gap(hit.begin, hit.end, Gap::kTab)) continue;
     const auto [known, added] =
         names.emplace(std::u16string(scene.text(hit.begin, hit.end)), hit.detector);
     if (!added && known->second == alone) known->second = hit.detector;
@@ -289,13 +304,17 @@ void find_again(const Scene& scene, const CompiledDetector* alone, std::vector<H
   std::vector<Hit> again;
   std::set<std::u16string_view> excused;
   WordFinder(words).find(s.chars, [&](const WordHit& found) {
-    if (s.has_gap(found.begin, found.end, Gap::kWide)) return;
+    if (s.has_gap(found.begin, found.end, Gap::kWide) &&
+        reader.read_spread(found.begin, found.end) != found.end) {
+      return;
+    }
     const CompiledDetector* const detector = detectors[found.word];
     if (detector == alone && is_excused(scene, *alone, found.begin, found.end))
       excused.insert(words[found.word]);
     // Two characters may be part of a longer name or word.
     const bool whole = found.end - found.begin > 2 || reader.ends_hard(found.end, s.size()) ||
-                       reader.has_follower(found.end, 1);
+                       reader.has_follower(found.end, 1) ||
+                       (starts_apart(scene, found.begin) && !reader.may_go_on(found.end));
     if (whole) again.push_back({found.begin, found.end, detector});
   });
   hits.insert(hits.end(), again.begin(), again.end());
@@ -324,11 +343,34 @@ void give_back_names(const Scene& scene, std::vector<Hit>& hits) {
   }
 }
 
+// 补贴对象, 农户, 受助者: by its last character.
+bool may_head_persons(std::u16string_view heading) {
+  constexpr std::u16string_view kLast = u"象户人者名员主生亲妻夫偶女";
+  return !heading.empty() && kLast.find(heading.back()) != kLast.npos;
+}
+
+// A table that lost its borders, one value a line: the name stands a few lines above the value.
+void find_above(const Scene& scene, const NameReader& reader, const CompiledDetector& detector,
+                const Hit& value, std::vector<Hit>& hits) {
+  const Skeleton& s = scene.skeleton;
+  if (!s.starts_line(value.begin) || (value.end < s.size() && !s.starts_line(value.end))) return;
+  std::size_t end = value.begin;
+  for (std::size_t n = 0; n < kLinesToName && end > 0; ++n) {
+    std::size_t line = end - 1;
+    while (!s.starts_line(line) && end - line <= kLongestValue) --line;
+    if (end - line > kLongestValue) return;
+    if (reader.form(line, end) == NameForm::kUsual) return push(hits, {line, end}, &detector);
+    end = line;
+  }
+}
+
 void find_beside(const Scene& scene, const CompiledDetector& detector, std::vector<Hit>& hits) {
+  const NameReader reader(scene);
   std::unordered_set<std::size_t> looked;
   const std::size_t count = hits.size();
   for (std::size_t i = 0; i < count; ++i) {
     if (!hits[i].detector->personal) continue;
+    find_above(scene, reader, detector, Hit(hits[i]), hits);
     for (const auto& [around, stretches] : neighbourhoods(scene, hits[i])) {
       if (!looked.insert(around.begin * 4 + static_cast<std::size_t>(stretches)).second) continue;
       for (const auto& [span, labelled] :
@@ -336,10 +378,50 @@ void find_beside(const Scene& scene, const CompiledDetector& detector, std::vect
         const auto cell = scene.tables.at(span.begin);
         const bool other_column = cell && !cell->heading.empty() && !labelled &&
                                   !contains_any(cell->heading, detector.columns);
-        if (!other_column) push(hits, span, &detector);
+        const bool whole = cell && cell->begin == span.begin && cell->end == span.end &&
+                           may_head_persons(cell->heading) &&
+                           reader.form(span.begin, span.end) == NameForm::kUsual;
+        if (!other_column || whole) push(hits, span, &detector);
       }
     }
   }
+}
+
+// The detector of rows of names: the one that waits for words of lists.
+const CompiledDetector* row_detector(const CompiledRules& rules) {
+  for (const auto& detector : rules.detectors) {
+    const bool names = detector->rule.check == Check::kPersonName;
+    if (names && !detector->rule.alone && !detector->near.empty()) return detector.get();
+  }
+  return nullptr;
+}
+
+// Which of the words begins at `at`; its length, 0 if none.
+std::size_t word_length(const Scene& scene, const Words& words, std::size_t at) {
+  const std::u16string_view rest = scene.text(at, scene.skeleton.size());
+  std::size_t length = 0;
+  for (const std::u16string& word : words) {
+    if (word.size() > length && rest.starts_with(word)) length = word.size();
+  }
+  return length;
+}
+
+// Behind words for a list or for persons who are always private, and under a letter.
+void find_rows(const Scene& scene, const PersonWords& words, const CompiledDetector* alone,
+               std::vector<Hit>& hits) {
+  const CompiledDetector* const detector = row_detector(scene.rules);
+  if (detector == nullptr) return;
+  NameRows rows(scene, *detector);
+  for (const std::size_t at : words.private_life) {
+    if (const std::size_t length = word_length(scene, detector->near, at); length > 0)
+      rows.find(at + length, hits);
+    if (const std::size_t length = word_length(scene, detector->after, at); length > 0)
+      rows.find_signature(at + length, hits);
+  }
+  for (const std::size_t role : words.before) {
+    if (alone == nullptr || !is_excused(scene, *alone, role - 1, role)) rows.find(role, hits);
+  }
+  rows.find_everywhere(alone, hits);
 }
 
 }  // namespace
@@ -357,10 +439,17 @@ void find_names(const Scene& scene, const PersonWords& words, std::vector<Hit>& 
     if (words.name_columns) read_columns(scene, *beside, hits);
   }
   const CompiledDetector* const alone = name_detector(scene.rules, true);
+  const CompiledDetector* const lists = row_detector(scene.rules);
+  find_rows(scene, words, alone, hits);
   if (alone != nullptr) {
     const NameReader reader(scene);
     for (const std::size_t role : words.before) read_list(scene, role, alone, hits);
-    for (const std::size_t word : words.private_life) read_life(scene, word, *alone, hits);
+    for (const std::size_t word : words.private_life) {
+      if (lists == nullptr || (word_length(scene, lists->near, word) == 0 &&
+                               word_length(scene, lists->after, word) == 0)) {
+        read_life(scene, word, *alone, hits);
+      }
+    }
     for (const std::size_t tail : words.behind) {
       const std::size_t at = reader.read_back(tail);
       if (at < tail && !is_excused(scene, *alone, at, tail)) push(hits, {at, tail}, alone);
