@@ -66,7 +66,7 @@ class Ours : public Matcher {
     return range.end > range.begin ? 1 : 0;
   }
   static bool is_valid(const NumberCandidate& number) {
-    const std::string& digits = number.digits;
+    const std::string_view digits = number.digits;
     if (number.masked()) return false;
     switch (digits.size()) {
       case 18:

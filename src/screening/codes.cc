@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "screening/numbers.h"
 #include "screening/scene.h"
@@ -24,72 +25,121 @@ bool is_resident_id(const CompiledRules& rules, std::string_view id) {
   return has_resident_id_check(id) && has_birth_date(id) && has_province(rules, id);
 }
 
+// Between the columns of a table spaces are as wide as inside a number: the groups must tell.
+bool is_id_grouping(GroupSizes groups) {
+  return groups.size() >= 3 &&
+         std::all_of(groups.begin(), groups.end(), [](std::uint8_t size) { return size <= 8; });
+}
+
+bool has_id_form(const NumberCandidate& number) {
+  return !number.over_line() &&
+         (!number.over_wide || (number.groups[0] == 6 && is_id_grouping(number.groups)));
+}
+
 bool is_masked_id(const CompiledRules& rules, const NumberCandidate& number) {
-  const std::string& id = number.digits;
-  if (id.size() != 18 || number.over_line || id.find('x') < 17) return false;
+  const std::string_view id = number.digits;
+  if (id.size() != 18 || !has_id_form(number) || id.find('x') < 17) return false;
   const std::ptrdiff_t masked = std::count(id.begin(), id.end(), '*');
   if (masked == 0 || !all_digits(id.substr(0, 2)) || !has_province(rules, id)) return false;
   return masked <= kFewMasked || has_birth_date(id);
 }
 
+bool is_date_written_together(std::string_view digits) {
+  return digits.size() == 8 && (digits.starts_with("19") || digits.starts_with("20")) &&
+         has_birth_date(std::string(6, '0').append(digits));
+}
+
 bool is_mobile(const CompiledRules& rules, const NumberCandidate& number) {
   std::string_view digits = number.digits;
-  if (number.over_line || digits.size() < 11 || digits.size() > 15) return false;
-  std::vector<std::uint8_t> groups = number.groups;
-  // Broken at the end of a line where people would leave a gap.
-  const bool broken = groups.size() == 2 && (groups[0] == 7 || groups[0] == 3);
-  if (number.over_line && !broken) return false;
+  if (digits.size() < 11 || digits.size() > 15) return false;
+  std::array<std::uint8_t, 15> sizes{};
+  std::copy(number.groups.begin(), number.groups.end(), sizes.begin());
+  std::size_t front = 0;
   for (const std::string_view country : {"0086", "86", "0"}) {
     if (digits.size() != 11 + country.size() || !digits.starts_with(country)) continue;
     digits.remove_prefix(country.size());
-    if (groups.front() == country.size()) {
-      groups.erase(groups.begin());
-    } else if (groups.front() > country.size()) {
-      groups.front() = static_cast<std::uint8_t>(groups.front() - country.size());
+    if (sizes[0] == country.size()) {
+      front = 1;
+    } else if (sizes[0] > country.size()) {
+      sizes[0] = static_cast<std::uint8_t>(sizes[0] - country.size());
     }
     break;
   }
+  const GroupSizes groups(sizes.data() + front, number.groups.size() - front);
   if (digits.size() != 11 || !all_digits(digits) || !is_mobile_grouping(groups)) return false;
+  // Broken at the end of a line where people would leave a gap.
+  const bool broken = front == 0 && groups.size() == 2 && (groups[0] == 7 || groups[0] == 3);
+  if (number.over_line() && (!broken || is_date_written_together(digits.substr(3)))) return false;
+  if (number.over_wide && groups.size() != 3) return false;
   return rules.mobile_prefixes.contains(std::string(digits.substr(0, 3))) ||
          rules.mobile_prefixes.contains(std::string(digits.substr(0, 4)));
 }
 
 bool is_card(const NumberCandidate& number, std::size_t shortest) {
-  const std::string& digits = number.digits;
+  const std::string_view digits = number.digits;
   if (digits.size() < shortest || digits.size() > 19 || !is_luhn(digits)) return false;
-  if (!number.over_line) return is_card_grouping(number.groups);
+  const bool by_fours = number.groups.size() >= 4 && number.groups[0] == 4;
+  if (number.over_wide && !by_fours) return false;
+  if (!number.over_line()) return is_card_grouping(number.groups);
   if (number.groups.size() != 2) return false;
   // What is whole without the next line is not continued there.
-  return number.groups[0] < shortest ||
-         (digits.size() == 19 && !is_luhn(std::string_view(digits).substr(0, number.groups[0])));
+  return number.before_line < shortest ||
+         (digits.size() == 19 && !is_luhn(digits.substr(0, number.before_line)));
 }
 
 bool passes(const CompiledRules& rules, Check check, const NumberCandidate& number) {
-  const std::string& digits = number.digits;
+  const std::string_view digits = number.digits;
   switch (check) {
     case Check::kResidentId:
-      return is_resident_id(rules, digits);
+      return digits.size() == 18 && (!number.over_wide || is_id_grouping(number.groups)) &&
+             is_resident_id(rules, digits);
     case Check::kResidentIdOld:
-      return digits.size() == 15 && all_digits(digits) && !number.over_line &&
+      return digits.size() == 15 && all_digits(digits) && has_id_form(number) &&
              has_old_birth_date(digits) && has_province(rules, digits);
     case Check::kResidentIdShape:
       return (digits.size() == 18 ||
               (number.groups.size() == 1 && digits.size() >= 17 && digits.size() <= 19)) &&
-             !number.over_line && !number.masked() && !is_resident_id(rules, digits);
+             has_id_form(number) && !number.masked() && !is_resident_id(rules, digits);
     case Check::kResidentIdMasked:
       return is_masked_id(rules, number);
     case Check::kMobile:
       return is_mobile(rules, number);
     case Check::kUnionPayCard:
-      return is_card(number, 16) && rules.card_prefixes.contains(digits.substr(0, 2));
+      return digits.size() >= 16 &&
+             rules.card_prefixes.contains(std::string(digits.substr(0, 2))) && is_card(number, 16);
     case Check::kLuhnCard:
       return is_card(number, 13);
     case Check::kAccount:
-      return digits.size() >= 8 && digits.size() <= 30 && all_digits(digits) && !number.over_line &&
-             is_card_grouping(number.groups);
+      return digits.size() >= 8 && digits.size() <= 30 && all_digits(digits) &&
+             !number.over_line() && !number.over_wide && is_card_grouping(number.groups);
     default:
       return false;
   }
+}
+
+// Eleven digits parted by a line end or wide spaces, or a card parted by wide spaces, may as well
+// be two numbers or three columns: something must say what they are.
+bool is_held_together(const Scene& scene, const NumberCandidate& number,
+                      const CompiledDetector& detector) {
+  const Check check = detector.rule.check;
+  const bool mobile = check == Check::kMobile;
+  const bool card = check == Check::kUnionPayCard || check == Check::kLuhnCard;
+  if (!number.over_wide && !(number.over_line() && mobile)) return true;
+  if (!mobile && !card) return true;
+  if (!number.alone && number.over_wide) return false;
+  const std::u16string& chars = scene.skeleton.chars;
+  const bool bracketed = number.begin > 0 && number.end < chars.size() &&
+                         chars[number.begin - 1] == u'(' && chars[number.end] == u')';
+  if (bracketed) return true;
+  if (number.over_line() && number.end < chars.size() &&
+      std::u16string_view(u"年月日./:、").find(chars[number.end]) != std::u16string_view::npos) {
+    return false;
+  }
+  const Words& words =
+      mobile || !detector.run_on_after.empty() ? detector.run_on_after : detector.after;
+  const Span sentence = scene.sentence(number.begin, number.end);
+  return contains_any(scene.label(number.begin), words) ||
+         contains_any(scene.text(sentence.begin, number.begin), words);
 }
 
 // "12345678.5元"
@@ -124,11 +174,12 @@ std::size_t plate_length(const Scene& scene, std::size_t at) {
   }
   std::size_t count = 0;
   const bool wide = !dotted && i < s.size() && s.gap(i) == Gap::kWide;
+  const bool spread = s.gap(at + 1) == Gap::kThin && s.gap(at + 2) == Gap::kThin;  // 京 A 1 2 3 4 5
   const auto next = [&](std::size_t at_next) {
     return plain(at_next) || (wide && at_next == at + 2 &&
                               (is_digit(s.chars[at_next]) || is_letter(s.chars[at_next])));
   };
-  for (; next(i) && count < 6 && (count == 0 || s.gap(i) == Gap::kNone); ++i, ++count) {
+  for (; next(i) && count < 6 && (count == 0 || spread || s.gap(i) == Gap::kNone); ++i, ++count) {
     digit |= is_digit(s.chars[i]);
   }
   if (count == 4 && i < s.size() &&
@@ -149,10 +200,11 @@ bool is_local_part(char16_t c) {
 // The address around the '@' at `at`; empty if it is none.
 Span email_around(const Skeleton& s, std::size_t at) {
   std::size_t begin = at, end = at + 1;
-  // Some write spaces around the sign.
-  const Gap around = s.gap(at) == Gap::kThin ? Gap::kThin : Gap::kNone;
+  // Some write spaces around the sign, or break the line behind it.
   const auto near = [&](std::size_t i) {
-    return s.gap(i) == Gap::kNone || (s.gap(i) == around && (i == at || i == at + 1));
+    const Gap gap = s.gap(i);
+    return gap == Gap::kNone || ((i == at || i == at + 1) && gap == Gap::kThin) ||
+           (i == at + 1 && gap == Gap::kLine);
   };
   while (begin > 0 && near(begin) && is_local_part(s.chars[begin - 1])) --begin;
   while (end < s.size() && near(end) && is_local_part(s.chars[end])) ++end;
@@ -173,6 +225,45 @@ bool has_domain(std::u16string_view domain, const std::vector<std::string>& doma
   });
 }
 
+// What no digit can change: is the number behind a label its detector wants or refuses?
+bool is_refused_by_label(const Scene& scene, std::size_t begin, const CompiledDetector& detector) {
+  const std::u16string& label = scene.label(begin);
+  if (!detector.after.empty() && !contains_any(label, detector.after)) return true;
+  return contains_any(label, detector.not_after);
+}
+
+bool judge(const Scene& scene, const NumberCandidate& number, const CompiledDetector& detector,
+           std::vector<Hit>& hits) {
+  if (!passes(scene.rules, detector.rule.check, number)) return false;
+  const Hit hit{number.begin, number.end, &detector};
+  if (is_refused_by_label(scene, number.begin, detector) ||
+      !is_held_together(scene, number, detector) || is_amount(scene, number) ||
+      !stands(scene, hit)) {
+    return false;
+  }
+  hits.push_back(hit);
+  return true;
+}
+
+// "…2王小明138123456783李红…": is what stands behind the first `length` digits the serial number of
+// the next person, one more than that of this one?
+bool runs_into_serial(const Scene& scene, const NumberCandidate& number, std::size_t length) {
+  constexpr std::size_t kLongestSerial = 4, kShortestName = 2, kLongestName = 20;
+  const std::u16string& chars = scene.skeleton.chars;
+  const std::string_view behind = number.digits.substr(length);
+  if (behind.size() > kLongestSerial || !all_digits(behind) || behind[0] == '0') return false;
+  if (number.end >= chars.size() || !is_han(chars[number.end])) return false;
+  const std::string here = std::to_string(std::stoi(std::string(behind)) - 1);
+  std::size_t name = number.begin;
+  while (name > 0 && number.begin - name < kLongestName &&
+         (is_han(chars[name - 1]) || chars[name - 1] == u'·')) {
+    --name;
+  }
+  return number.begin - name >= kShortestName && name >= here.size() &&
+         std::equal(here.begin(), here.end(),
+                    chars.begin() + static_cast<std::ptrdiff_t>(name - here.size()));
+}
+
 // "身份证号11010519491231002X10月17日": the value ends inside a longer run of digits.
 bool find_run_on(const Scene& scene, const NumberCandidate& number, std::vector<Hit>& hits) {
   constexpr std::array<std::size_t, 5> kLengths = {19, 18, 17, 16, 11};
@@ -180,15 +271,20 @@ bool find_run_on(const Scene& scene, const NumberCandidate& number, std::vector<
       number.groups.size() == 1 && number.digits.size() == number.end - number.begin;
   if (!one_group || number.digits.size() <= kLengths.back()) return false;
   const std::u16string label = scene.label(number.begin);
+  std::array<char, kLengths[0]> digits{};
   for (const CompiledDetector* detector : scene.rules.number_detectors) {
-    if (!contains_any(label, detector->run_on_after)) continue;
+    if (detector->run_on_after.empty()) continue;
+    const bool labelled = contains_any(label, detector->run_on_after);
     for (const std::size_t length : kLengths) {
       if (length >= number.digits.size()) continue;
-      NumberCandidate cut = number;
-      cut.digits.resize(length);
+      if (!labelled && !runs_into_serial(scene, number, length)) continue;
+      std::copy_n(number.digits.begin(), length, digits.begin());
       // Read as a mask because a digit follows.
-      if (scene.skeleton.chars[cut.begin + length - 1] == u'x') cut.digits.back() = 'x';
-      cut.groups = {static_cast<std::uint8_t>(length)};
+      if (scene.skeleton.chars[number.begin + length - 1] == u'x') digits[length - 1] = 'x';
+      NumberCandidate cut = number;
+      cut.digits = {digits.data(), length};
+      const auto size = static_cast<std::uint8_t>(length);
+      cut.groups = {&size, 1};
       cut.end = cut.begin + static_cast<std::uint32_t>(length);
       const Hit hit{cut.begin, cut.end, detector};
       if (!passes(scene.rules, detector->rule.check, cut) || !stands(scene, hit)) continue;
@@ -203,22 +299,20 @@ bool find_run_on(const Scene& scene, const NumberCandidate& number, std::vector<
 
 void find_numbers(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits) {
   const auto accept = [&](const NumberCandidate& number) {
-    if (!is_amount(scene, number)) {
-      for (const CompiledDetector* detector : scene.rules.number_detectors) {
-        if (!passes(scene.rules, detector->rule.check, number)) continue;
-        const Hit hit{number.begin, number.end, detector};
-        if (!stands(scene, hit)) continue;
-        hits.push_back(hit);
-        return true;
-      }
+    for (const CompiledDetector* detector : scene.rules.number_detectors) {
+      if (judge(scene, number, *detector, hits)) return true;
     }
     return find_run_on(scene, number, hits);
   };
   if (scene.reading == Reading::kPlain) {
-    return for_each_number(scene.skeleton, 0, scene.skeleton.size(), accept);
+    for_each_number(scene.skeleton, 0, scene.skeleton.size(), accept);
+    return;
   }
+  std::size_t done = 0;
   for (const DigitStretch& stretch : anchors.digits) {
-    for_each_number(scene.skeleton, stretch.begin, stretch.end, accept);
+    if (stretch.end <= done) continue;
+    done = for_each_number(scene.skeleton, std::max<std::size_t>(stretch.begin, done), stretch.end,
+                           accept);
   }
 }
 

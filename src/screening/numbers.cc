@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <numeric>
+#include <initializer_list>
+#include <utility>
 
 namespace xs::screening {
 namespace {
@@ -34,129 +35,192 @@ bool is_mask(char16_t c) {
          c == u'▇' || c == u'█' || c == u'◆' || c == u'?';
 }
 
+enum class Joint : std::uint8_t { kSign, kThin, kWide, kLine };
+
 struct Group {
   std::uint32_t begin = 0, end = 0;
-  std::string digits;
-  Joint before = Joint::kNone;
+  std::uint32_t count = 0;  // of its digits
+  std::uint32_t at = 0;     // of them in Run::digits
+  Joint before = Joint::kSign;
+};
+
+// Groups one after the other. Of a group too long for a number only the beginning is kept.
+struct Run {
+  std::array<Group, kMaxGroups> groups;
+  std::array<std::uint8_t, kMaxGroups> sizes;
+  std::array<char, kMaxGroups*(kMaxLength + 1)> digits;
+  std::size_t size = 0;
+
+  [[nodiscard]] std::string_view text(const Group& group) const {
+    return {digits.data() + group.at, std::min<std::size_t>(group.count, kMaxLength + 1)};
+  }
+  [[nodiscard]] std::size_t used() const {
+    if (size == 0) return 0;
+    return groups[size - 1].at + text(groups[size - 1]).size();
+  }
+  void add(const Group& group) {
+    sizes[size] = static_cast<std::uint8_t>(std::min<std::uint32_t>(group.count, 255));
+    groups[size++] = group;
+  }
 };
 
 // Reads the run of digits at `at`; empty if there is none.
-Group read_group(const Skeleton& s, std::size_t at) {
+Group read_group(const Skeleton& s, std::size_t at, Run& run) {
   Group group;
   group.begin = group.end = static_cast<std::uint32_t>(at);
-  std::size_t chinese = 0;
+  group.at = static_cast<std::uint32_t>(run.used());
+  std::size_t chinese = 0, plain = 0;  // digits in all, and before the first Chinese one
   for (std::size_t i = at; i < s.size(); ++i) {
     if (i > at && s.gap(i) != Gap::kNone) break;
     const char16_t c = s.chars[i];
+    char read = 0;
     if (is_digit(c)) {
-      group.digits += static_cast<char>(c);
+      read = static_cast<char>(c);
     } else if (is_mask(c)) {
-      group.digits += '*';
+      read = '*';
     } else if (c == u'x' && i > at) {
       const bool more =
           i + 1 < s.size() && s.gap(i + 1) == Gap::kNone &&
           (is_digit(s.chars[i + 1]) || s.chars[i + 1] == u'x' || is_mask(s.chars[i + 1]));
-      group.digits += more ? '*' : 'x';
+      read = more ? '*' : 'x';
     } else if (const int digit = chinese_digit(c); digit >= 0) {
-      group.digits += static_cast<char>('0' + digit);
+      read = static_cast<char>('0' + digit);
       ++chinese;
     } else {
       break;
     }
-    group.end = static_cast<std::uint32_t>(i + 1);
+    if (group.count <= kMaxLength) run.digits[group.at + group.count] = read;
+    ++group.count;
+    if (chinese == 0) plain = group.count;
   }
-  if (chinese > 0 && chinese < kMinChineseDigits) {
-    // "2024年", "三号楼" beside a digit: keep only what is written in digits.
-    Group plain;
-    plain.begin = plain.end = group.begin;
-    for (std::size_t i = at; i < group.end && chinese_digit(s.chars[i]) < 0; ++i) {
-      plain.digits += group.digits[i - at];
-      plain.end = static_cast<std::uint32_t>(i + 1);
-    }
-    return plain;
-  }
+  // "2024年", "三号楼" beside a digit: keep only what is written in digits.
+  if (chinese > 0 && chinese < kMinChineseDigits) group.count = static_cast<std::uint32_t>(plain);
+  group.end = group.begin + group.count;
   return group;
 }
 
+bool is_country(std::string_view digits) { return digits == "86" || digits == "0086"; }
+
+// Where the bracket of "(86)" or "(+86)" opens; `begin` if none does.
+std::size_t bracket_before(const Skeleton& s, std::size_t begin) {
+  const std::size_t sign = begin > 0 && s.chars[begin - 1] == u'+' ? begin - 1 : begin;
+  return sign > 0 && s.chars[sign - 1] == u'(' ? sign - 1 : begin;
+}
+
 // Where could the next group begin, and by what is it joined? `end` if the run stops.
-std::pair<std::size_t, Joint> next_group(const Skeleton& s, const Group& group) {
+std::pair<std::size_t, Joint> next_group(const Skeleton& s, const Run& run) {
+  const Group& group = run.groups[run.size - 1];
   const std::size_t end = group.end;
-  const std::pair<std::size_t, Joint> none{s.size(), Joint::kNone};
+  const std::pair<std::size_t, Joint> none{s.size(), Joint::kSign};
   if (end >= s.size()) return none;
   const Gap gap = s.gap(end);
-  if (gap == Gap::kThin) {
-    const char16_t c = s.chars[end];
-    if ((c == u'-' || c == u'·') && end + 1 < s.size() && s.gap(end + 1) <= Gap::kThin) {
-      return {end + 1, Joint::kDash};
-    }
-    return {end, Joint::kThin};
-  }
-  if (gap == Gap::kLine) return {end, Joint::kLine};
-  if (gap != Gap::kNone) return none;
   const char16_t c = s.chars[end];
-  const bool country = group.digits == "86" || group.digits == "0086";
-  if (end + 1 < s.size() && s.gap(end + 1) <= Gap::kThin) {
-    if (c == u'-' || c == u'/' || (c == u')' && country)) return {end + 1, Joint::kDash};
-    if (c == u'.' || c == u'·') return {end + 1, Joint::kDot};
+  const auto sign = [&] { return end + 1 < s.size() && s.gap(end + 1) <= Gap::kThin; };
+  switch (gap) {
+    case Gap::kThin:
+      if ((c == u'-' || c == u'·') && sign()) return {end + 1, Joint::kSign};
+      return {end, Joint::kThin};
+    case Gap::kWide:
+      return {end, Joint::kWide};
+    case Gap::kLine:
+      return {end, Joint::kLine};
+    case Gap::kTab:
+      return none;
+    case Gap::kNone:
+      break;
   }
+  const bool joins = c == u'-' || c == u'/' || c == u'.' || c == u'·';
+  const bool closes =
+      c == u')' && is_country(run.text(group)) && bracket_before(s, group.begin) != group.begin;
+  if ((joins || closes) && sign()) return {end + 1, Joint::kSign};
   return none;
 }
 
 // 3 5 0 … 0 0 0 X: the check character of a number written digit by digit.
-bool ends_with_letter(const Skeleton& s, const std::vector<Group>& run, std::size_t at) {
+bool ends_with_letter(const Skeleton& s, const Run& run, std::size_t at) {
   if (s.chars[at] != u'x') return false;
   std::size_t digits = 0;
-  for (const Group& group : run) digits += group.digits.size();
+  for (std::size_t i = 0; i < run.size; ++i) digits += run.groups[i].count;
   const bool alone = at + 1 >= s.size() || s.gap(at + 1) != Gap::kNone ||
                      (!is_letter(s.chars[at + 1]) && !is_digit(s.chars[at + 1]));
   return digits >= 17 && alone;
 }
 
-bool is_attached(const Skeleton& s, const Group& first, const Group& last) {
-  if (first.begin > 0 && s.gap(first.begin) == Gap::kNone) {
-    const char16_t c = s.chars[first.begin - 1];
-    if (is_letter(c) || is_digit(c) || c == u'_' || c == u'@') return true;
-  }
-  if (last.end < s.size() && s.gap(last.end) == Gap::kNone) {
-    const char16_t c = s.chars[last.end];
-    if (is_letter(c) || c == u'_' || c == u'@') return true;
-    const bool dotted = c == u'.' && last.end + 1U < s.size() &&
-                        s.gap(last.end + 1) == Gap::kNone && is_letter(s.chars[last.end + 1]);
-    if (dotted) return true;  // "…/13800138000.html"
-  }
-  return false;
+// Inside a run a sign or a gap parts its groups: only its two ends can be stuck to a word.
+bool is_stuck_before(const Skeleton& s, const Group& first) {
+  if (first.begin == 0 || s.gap(first.begin) != Gap::kNone) return false;
+  const char16_t c = s.chars[first.begin - 1];
+  return is_letter(c) || is_digit(c) || c == u'_' || c == u'@';
 }
 
-void join(const Skeleton& s, const std::vector<Group>& groups, std::size_t from, std::size_t to,
-          NumberCandidate& candidate) {
-  candidate.digits.clear();
-  candidate.groups.clear();
-  candidate.over_line = false;
-  candidate.begin = groups[from].begin;
-  candidate.end = groups[to].end;
-  for (std::size_t i = from; i <= to; ++i) {
-    candidate.digits += groups[i].digits;
-    candidate.groups.push_back(
-        static_cast<std::uint8_t>(std::min<std::size_t>(groups[i].digits.size(), 255)));
-    if (i > from && groups[i].before == Joint::kLine) candidate.over_line = true;
-  }
-  // "+86" and "(+86)" belong to the number.
-  if (candidate.begin > 0 && s.chars[candidate.begin - 1] == u'+') --candidate.begin;
-  const bool country = groups[from].digits == "86" || groups[from].digits == "0086";
-  const bool closed = country && to > from && s.chars[groups[from].end] == u')';
-  if (closed && candidate.begin > 0 && s.chars[candidate.begin - 1] == u'(') --candidate.begin;
+bool is_stuck_behind(const Skeleton& s, const Group& last) {
+  if (last.end >= s.size() || s.gap(last.end) != Gap::kNone) return false;
+  const char16_t c = s.chars[last.end];
+  if (is_letter(c) || c == u'_' || c == u'@') return true;
+  return c == u'.' && last.end + 1U < s.size() && s.gap(last.end + 1) == Gap::kNone &&
+         is_letter(s.chars[last.end + 1]);  // "…/13800138000.html"
 }
 
-// Takes the last group off: now it ends with groups[to].
-void shorten(const std::vector<Group>& groups, std::size_t from, std::size_t to,
-             NumberCandidate& candidate) {
-  candidate.digits.resize(candidate.digits.size() - groups[to + 1].digits.size());
-  candidate.groups.pop_back();
-  candidate.end = groups[to].end;
-  candidate.over_line =
-      std::any_of(groups.begin() + static_cast<std::ptrdiff_t>(from) + 1,
-                  groups.begin() + static_cast<std::ptrdiff_t>(to) + 1,
-                  [](const Group& group) { return group.before == Joint::kLine; });
+void read_run(const Skeleton& s, const Group& first, Run& run) {
+  run.add(first);
+  while (run.size < kMaxGroups) {
+    const auto [next, joint] = next_group(s, run);
+    if (next >= s.size()) return;
+    Group more = read_group(s, next, run);
+    if (more.count == 0 && ends_with_letter(s, run, next)) {
+      run.digits[more.at] = 'x';
+      more.count = 1;
+      more.end = more.begin + 1;
+    }
+    if (more.count == 0) return;
+    more.before = joint;
+    run.add(more);
+  }
+}
+
+// "+86" and "(+86)" belong to the number.
+std::uint32_t begin_of(const Skeleton& s, const Run& run, std::size_t from) {
+  const Group& first = run.groups[from];
+  if (from + 1 < run.size && is_country(run.text(first)) && s.chars[first.end] == u')') {
+    return static_cast<std::uint32_t>(bracket_before(s, first.begin));
+  }
+  return first.begin > 0 && s.chars[first.begin - 1] == u'+' ? first.begin - 1 : first.begin;
+}
+
+// Offers the numbers that begin with group `from`; how many groups were taken?
+std::size_t offer(const Skeleton& s, const Run& run, std::size_t from,
+                  const std::function<bool(const NumberCandidate&)>& accept) {
+  std::size_t last = from, length = 0;
+  while (last < run.size && length + run.groups[last].count <= kMaxLength) {
+    length += run.groups[last++].count;
+  }
+  if (length < kMinLength || (from == 0 && is_stuck_before(s, run.groups[0]))) return 0;
+  NumberCandidate candidate;
+  candidate.begin = begin_of(s, run, from);
+  for (; last > from && length >= kMinLength; length -= run.groups[--last].count) {
+    if (last == run.size && is_stuck_behind(s, run.groups[last - 1])) continue;
+    candidate.end = run.groups[last - 1].end;
+    candidate.digits = {run.digits.data() + run.groups[from].at, length};
+    candidate.groups = {run.sizes.data() + from, last - from};
+    candidate.alone = from == 0 && last == run.size;
+    candidate.over_wide = false;
+    candidate.before_line = 0;
+    for (std::size_t i = from + 1; i < last; ++i) {
+      candidate.over_wide |= run.groups[i].before == Joint::kWide;
+      if (run.groups[i].before == Joint::kLine && candidate.before_line == 0) {
+        candidate.before_line = run.groups[i].at - run.groups[from].at;
+      }
+    }
+    if (accept(candidate)) return last - from;
+  }
+  return 0;
+}
+
+// Sizes of groups in one number, four bits each.
+constexpr std::uint64_t packed(std::initializer_list<std::uint8_t> sizes) {
+  std::uint64_t all = 0;
+  for (const std::uint8_t size : sizes) all = all << 4 | size;
+  return all;
 }
 
 }  // namespace
@@ -213,17 +277,21 @@ bool is_luhn(std::string_view digits) {
   return !digits.empty() && sum % 10 == 0;
 }
 
-bool is_mobile_grouping(const std::vector<std::uint8_t>& groups) {
-  using Groups = std::vector<std::uint8_t>;
-  static const std::vector<Groups> kUsual = {
-      {11},         {3, 4, 4},    {3, 8},       {7, 4}, {3, 3, 5},       {4, 3, 4},    {4, 4, 3},
-      {5, 6},       {6, 5},       {3, 5, 3},    {4, 7}, {3, 2, 2, 2, 2}, {3, 3, 3, 2}, {5, 3, 3},
-      {3, 2, 3, 3}, {3, 4, 2, 2}, {2, 3, 3, 3}, {8, 3}, {1, 2, 4, 4}};
-  if (std::find(kUsual.begin(), kUsual.end(), groups) != kUsual.end()) return true;
-  return std::all_of(groups.begin(), groups.end(), [](std::uint8_t size) { return size == 1; });
+bool is_mobile_grouping(GroupSizes groups) {
+  static constexpr std::array kUsual = {
+      packed({11}),         packed({3, 4, 4}), packed({3, 8}),       packed({7, 4}),
+      packed({3, 3, 5}),    packed({4, 3, 4}), packed({4, 4, 3}),    packed({5, 6}),
+      packed({6, 5}),       packed({3, 5, 3}), packed({4, 7}),       packed({3, 2, 2, 2, 2}),
+      packed({3, 3, 3, 2}), packed({5, 3, 3}), packed({3, 2, 3, 3}), packed({3, 4, 2, 2}),
+      packed({2, 3, 3, 3}), packed({8, 3}),    packed({1, 2, 4, 4})};
+  const auto single = [](std::uint8_t size) { return size == 1; };
+  if (groups.size() > 5) return std::all_of(groups.begin(), groups.end(), single);
+  std::uint64_t all = 0;
+  for (const std::uint8_t size : groups) all = all << 4 | std::min<std::uint8_t>(size, 15);
+  return std::find(kUsual.begin(), kUsual.end(), all) != kUsual.end();
 }
 
-bool is_card_grouping(const std::vector<std::uint8_t>& groups) {
+bool is_card_grouping(GroupSizes groups) {
   if (groups.size() == 1) return true;
   const auto all = [&](std::uint8_t size) {
     return std::all_of(groups.begin(), groups.end() - 1,
@@ -235,55 +303,31 @@ bool is_card_grouping(const std::vector<std::uint8_t>& groups) {
          (groups.size() == 2 && groups.front() >= 4);
 }
 
-void for_each_number(const Skeleton& skeleton, std::size_t begin, std::size_t end,
-                     const std::function<bool(const NumberCandidate&)>& accept) {
-  NumberCandidate candidate;
-  for (std::size_t at = begin; at < end;) {
+std::size_t for_each_number(const Skeleton& skeleton, std::size_t begin, std::size_t end,
+                            const std::function<bool(const NumberCandidate&)>& accept) {
+  Run run;
+  std::size_t at = begin;
+  while (at < end) {
     if (!is_digit(skeleton.chars[at]) && chinese_digit(skeleton.chars[at]) < 0) {
       ++at;
       continue;
     }
-    Group group = read_group(skeleton, at);
-    if (group.digits.empty()) {
+    run.size = 0;
+    const Group first = read_group(skeleton, at, run);
+    if (first.count == 0) {
       ++at;
       continue;
     }
-    std::vector<Group> run{std::move(group)};
-    while (run.size() < kMaxGroups) {
-      const auto [next, joint] = next_group(skeleton, run.back());
-      if (next >= skeleton.size()) break;
-      Group more = read_group(skeleton, next);
-      if (more.digits.empty() && ends_with_letter(skeleton, run, next)) {
-        more.digits.assign(1, 'x');
-        more.begin = static_cast<std::uint32_t>(next);
-        more.end = more.begin + 1;
-      }
-      if (more.digits.empty()) break;
-      more.before = joint;
-      run.push_back(std::move(more));
-    }
-    std::size_t used = 0;
-    for (std::size_t from = 0; from < run.size();) {
-      std::size_t taken = 0;
-      std::size_t last = from;
-      for (std::size_t length = 0; last < run.size(); ++last) {
-        length += run[last].digits.size();
-        if (length > kMaxLength) break;
-      }
-      if (last > from) join(skeleton, run, from, last - 1, candidate);
-      for (std::size_t to = last; to-- > from && taken == 0;) {
-        if (to + 1 < last) shorten(run, from, to, candidate);
-        if (candidate.digits.size() < kMinLength) break;
-        if (is_attached(skeleton, run[from], run[to])) continue;
-        if (accept(candidate)) taken = to - from + 1;
-      }
-      from += taken > 0 ? taken : 1;
-      used = from;
+    read_run(skeleton, first, run);
+    std::size_t from = 0;
+    while (from < run.size) {
+      from += std::max<std::size_t>(1, offer(skeleton, run, from, accept));
       // A full run may go on; look again from the middle instead of losing what straddles its end.
-      if (run.size() == kMaxGroups && from >= kMaxGroups / 2) break;
+      if (run.size == kMaxGroups && from >= kMaxGroups / 2) break;
     }
-    at = used < run.size() ? run[used].begin : run.back().end;
+    at = from < run.size ? run.groups[from].begin : run.groups[run.size - 1].end;
   }
+  return at;
 }
 
 }  // namespace xs::screening

@@ -10,9 +10,8 @@
 
 #include <cstdint>
 #include <functional>
-#include <string>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "screening/skeleton.h"
 
@@ -26,25 +25,31 @@ namespace xs::screening {
 [[nodiscard]] bool has_old_birth_date(std::string_view id15);
 [[nodiscard]] bool is_luhn(std::string_view digits);
 
-enum class Joint : std::uint8_t { kNone, kThin, kDash, kDot, kLine };
+// Sizes of the groups a number is written in.
+using GroupSizes = std::span<const std::uint8_t>;
 
+// Looks at memory of its maker: it is gone when `accept` returns.
 struct NumberCandidate {
   std::uint32_t begin = 0, end = 0;  // in the skeleton
-  std::string digits;                // '0'…'9', '*' for a masked character, 'x' at the end
-  std::vector<std::uint8_t> groups;  // their lengths
-  bool over_line = false;
+  std::string_view digits;           // '0'…'9', '*' for a masked character, 'x' at the end
+  GroupSizes groups;
+  std::size_t before_line = 0;  // digits before the first line end inside it; 0 if there is none
+  bool over_wide = false;       // wide spaces inside
+  bool alone = false;           // no other group of digits beside it
 
-  [[nodiscard]] bool masked() const { return digits.find('*') != std::string::npos; }
+  [[nodiscard]] bool over_line() const { return before_line > 0; }
+  [[nodiscard]] bool masked() const { return digits.find('*') != std::string_view::npos; }
 };
 
 // Calls `accept` for candidates of at least seven characters that begin in [begin, end), from left
 // to right and the longest first; once one is accepted its characters are not offered again.
-void for_each_number(const Skeleton& skeleton, std::size_t begin, std::size_t end,
-                     const std::function<bool(const NumberCandidate&)>& accept);
+// Returns where it stopped looking, which may be beyond `end`.
+std::size_t for_each_number(const Skeleton& skeleton, std::size_t begin, std::size_t end,
+                            const std::function<bool(const NumberCandidate&)>& accept);
 
 // Are the groups ones in which people write 11 digits?
-[[nodiscard]] bool is_mobile_grouping(const std::vector<std::uint8_t>& groups);
+[[nodiscard]] bool is_mobile_grouping(GroupSizes groups);
 // Groups of four with a shorter last one, a bank's leading six, or single digits.
-[[nodiscard]] bool is_card_grouping(const std::vector<std::uint8_t>& groups);
+[[nodiscard]] bool is_card_grouping(GroupSizes groups);
 
 }  // namespace xs::screening

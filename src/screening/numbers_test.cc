@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace xs::screening {
 namespace {
 
@@ -44,7 +47,7 @@ TEST(Numbers, Luhn) {
 std::vector<std::string> offered(std::string_view text) {
   std::vector<std::string> out;
   for_each_number_of(make_skeleton(text), [&](const NumberCandidate& candidate) {
-    out.push_back(candidate.digits);
+    out.emplace_back(candidate.digits);
     return false;
   });
   return out;
@@ -79,7 +82,7 @@ TEST(Numbers, AcceptedCharactersAreNotOfferedAgain) {
   for_each_number_of(make_skeleton("13800138000 13900139000"),
                      [&](const NumberCandidate& candidate) {
                        if (candidate.digits.size() != 11) return false;
-                       out.push_back(candidate.digits);
+                       out.emplace_back(candidate.digits);
                        return true;
                      });
   const std::vector<std::string> expected = {"13800138000", "13900139000"};
@@ -99,12 +102,13 @@ TEST(Numbers, ALongRunOfGroupsLosesNothing) {
 }
 
 TEST(Numbers, Groupings) {
-  EXPECT_TRUE(is_mobile_grouping({3, 4, 4}));
-  EXPECT_TRUE(is_mobile_grouping({1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}));
-  EXPECT_FALSE(is_mobile_grouping({4, 2, 5}));
-  EXPECT_TRUE(is_card_grouping({4, 4, 4, 4, 3}));
-  EXPECT_TRUE(is_card_grouping({6, 13}));
-  EXPECT_FALSE(is_card_grouping({4, 2, 4, 6}));
+  using Sizes = std::vector<std::uint8_t>;
+  EXPECT_TRUE(is_mobile_grouping(Sizes{3, 4, 4}));
+  EXPECT_TRUE(is_mobile_grouping(Sizes{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}));
+  EXPECT_FALSE(is_mobile_grouping(Sizes{4, 2, 5}));
+  EXPECT_TRUE(is_card_grouping(Sizes{4, 4, 4, 4, 3}));
+  EXPECT_TRUE(is_card_grouping(Sizes{6, 13}));
+  EXPECT_FALSE(is_card_grouping(Sizes{4, 2, 4, 6}));
 }
 
 }  // namespace

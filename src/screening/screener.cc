@@ -201,12 +201,33 @@ Anchors plain_anchors(const CompiledRules& rules, const Skeleton& skeleton) {
   return anchors;
 }
 
+// What is made anew for every text; its memory is used again.
+struct Workplace {
+  Skeleton skeleton;
+  Anchors anchors;
+};
+
+Workplace& workplace_for(std::size_t bytes) {
+  constexpr std::size_t kKept = std::size_t{1} << 20;  // a longer text leaves nothing behind
+  thread_local Workplace own;
+  thread_local bool large = false;
+  if (large) own = Workplace();
+  large = bytes > kKept;
+  return own;
+}
+
 void screen_part(const CompiledRules& rules, const WordLists& lists, const Part& part,
                  bool properties, document::Screening& out, Reading reading = Reading::kLazy) {
-  const Skeleton skeleton = make_skeleton(part.text);
+  Workplace& workplace = workplace_for(part.text.size());
+  const Skeleton& skeleton = workplace.skeleton;
+  Anchors& anchors = workplace.anchors;
+  make_skeleton(part.text, workplace.skeleton);
   if (skeleton.size() == 0) return;
-  const Anchors anchors =
-      reading == Reading::kPlain ? plain_anchors(rules, skeleton) : rules.sweeper->sweep(skeleton);
+  if (reading == Reading::kPlain) {
+    anchors = plain_anchors(rules, skeleton);
+  } else {
+    rules.sweeper->sweep(skeleton, anchors);
+  }
   Tables tables(part, skeleton, rules.headings, heading_places(rules, anchors), reading);
   const Scene scene{rules, skeleton, tables, properties, reading};
   std::vector<Hit> hits, unexamined;

@@ -43,7 +43,7 @@ inline constexpr std::size_t kLeastDigits = 7;
 
 // A digit in any script, a mask (*, ×, ■ …), or 'x'.
 [[nodiscard]] bool is_number_character(char16_t c);
-// What may stand between two groups of a number: - · . )
+// What may stand between two groups of a number: - · . / )
 [[nodiscard]] bool is_number_joint(char16_t c);
 
 class Sweeper {

@@ -90,6 +90,7 @@ struct Classifier {
 HWY_INLINE std::uint32_t joints(__m512i chars) {
   return _mm512_cmpeq_epi16_mask(chars, shorts(u'-')) |
          _mm512_cmpeq_epi16_mask(chars, shorts(u'.')) |
+         _mm512_cmpeq_epi16_mask(chars, shorts(u'/')) |
          _mm512_cmpeq_epi16_mask(chars, shorts(u')')) |
          _mm512_cmpeq_epi16_mask(chars, shorts(u'·'));
 }
