@@ -286,10 +286,21 @@ void find_cells(const Scene& scene, std::vector<Hit>& hits) {
   scene.tables.for_each_under(
       [&](std::u16string_view heading) { return !judges_of(heading).empty(); },
       [&](const TableCell& cell) {
-        const std::string text = utf8(scene, {cell.begin, cell.end});
+        const Window window = make_window(scene.skeleton, cell.begin, cell.end, 0, 0);
         for (const CompiledDetector* detector : judges_of(cell.heading)) {
-          if (!re2::RE2::FullMatch(text, *detector->cell)) continue;
-          hits.push_back({cell.begin, cell.end, detector});
+          re2::StringPiece part;
+          const bool grouped = detector->cell->NumberOfCapturingGroups() > 0;
+          if (!(grouped ? re2::RE2::FullMatch(window.text, *detector->cell, &part)
+                        : re2::RE2::FullMatch(window.text, *detector->cell))) {
+            continue;
+          }
+          Hit hit{cell.begin, cell.end, detector};
+          if (!part.empty()) {
+            const auto first = static_cast<std::size_t>(part.data() - window.text.data());
+            hit.begin = window.index[first];
+            hit.end = window.index[first + part.size() - 1] + 1;
+          }
+          hits.push_back(hit);
           break;
         }
       });

@@ -2,9 +2,10 @@
 // Which stretches of a part are cells of a table, and under which heading do they stand?
 //
 // A part with cells of its own is believed; in plain text, lines of several stretches divided by
-// tabs, wide spaces or bars are rows; by single spaces or commas only below such a heading. A row
+// bars, tabs or wide spaces are rows; by single spaces or commas only below such a heading. A row
 // of known heading words without digits is a heading; it holds for the rows below it until the next
-// one.
+// one. Empty cells count where the border shows them; a serial number may touch the next cell. A
+// row of values behind one heading word is a column laid on its side.
 // Plain text is read lazily: only the lines somebody asks about, and above them only the lines that
 // hold a heading word. Reading::kPlain reads every line at once and must give the same answers.
 //
@@ -74,14 +75,26 @@ class Tables {
     std::uint32_t begin = 0, end = 0;
     std::int32_t column = 0;
   };
+  enum class Layout : std::uint8_t {
+    kRow,
+    kForm,   // every other cell is the heading of the next
+    kLying,  // the first cell is the heading of all others
+  };
   struct Line {
     std::uint32_t begin = 0, end = 0;
     std::vector<Stretch> cells;  // none if it is no row
-    bool form = false;
+    std::int32_t width = 0;      // cells with the empty ones
+    bool counted = false;        // do the borders show empty cells?
+    Layout layout = Layout::kRow;
   };
   struct HeadingRow {
     std::uint32_t begin = 0, end = 0;  // the line
     std::size_t first = 0, count = 0;  // among heading_cells_
+    std::int32_t width = 0;
+  };
+  struct NamedLine {
+    std::uint32_t begin = 0;
+    Layout layout = Layout::kForm;
   };
   struct ThinWidth {
     std::uint32_t from = 0;
@@ -93,9 +106,21 @@ class Tables {
   }
   bool is_heading(const Stretch& cell) const;
   bool is_form(const std::vector<Stretch>& cells) const;
-  void split(std::size_t begin, std::size_t end, int border, std::vector<Stretch>& out) const;
-  void split_line(std::uint32_t begin, std::uint32_t end, std::size_t& thin_width,
-                  std::vector<Stretch>& out) const;
+  std::size_t count_headings(const std::vector<Stretch>& cells) const;
+  Layout layout_of(const Line& line, std::size_t headings, std::int32_t heading_width) const;
+  std::int32_t tabs_before(std::size_t at, bool first) const;
+  std::int32_t tabs_behind(std::size_t end) const;
+  void split(int border, Line& out) const;
+  void join_spread_headings(std::vector<Stretch>& cells) const;
+  bool is_thin_row(const Line& line, int border, std::size_t& thin_width) const;
+  bool split_thin(int border, std::size_t& thin_width, Line& out) const;
+  void split_line(std::size_t& thin_width, Line& out) const;
+  bool is_serial_glued(const Line& line) const;
+  std::int32_t empty_before(const Line& line, std::size_t place,
+                            std::span<const Stretch> heads) const;
+  const Stretch* head_of(const Line& line, std::size_t place, std::span<const Stretch> heads,
+                         std::int32_t width) const;
+  TableCell under(const Line& line, std::size_t place) const;
 
   void read_declared(const document::Part& part);
   void read_all_lines();
@@ -112,6 +137,7 @@ class Tables {
                    const std::function<bool(std::u16string_view)>& wanted,
                    const std::function<void(const TableCell&)>& visit);
 
+  const std::string_view source_;
   const Skeleton& skeleton_;
   const HeadingWords& headings_;
   const bool plain_, declared_, eager_;
@@ -123,7 +149,7 @@ class Tables {
   std::vector<HeadingRow> heading_rows_;
   std::vector<Stretch> heading_cells_;
   std::vector<ThinWidth> thin_widths_;
-  std::vector<std::uint32_t> forms_;  // lines
+  std::vector<NamedLine> named_lines_;
   Line line_;
 };
 

@@ -6,7 +6,7 @@
 namespace xs::screening {
 namespace {
 
-const std::vector<std::u16string> kWords = {u"姓名", u"身份证", u"电话", u"序号"};
+const std::vector<std::u16string> kWords = {u"姓名", u"身份证", u"电话", u"序号", u"出生"};
 
 struct Read {
   document::Part part;
@@ -59,6 +59,40 @@ TEST(Tables, ARowOfAnotherWidthIsNotUnderTheHeading) {
 TEST(Tables, AFormNamesEachNextCell) {
   EXPECT_EQ(read("姓名\t王小明\t电话\t138").heading("王小明"), "姓名");
   EXPECT_EQ(read("姓名\t王小明\t电话\t138").heading("138"), "电话");
+}
+
+TEST(Tables, BordersOfEveryKindLeadToTheHeading) {
+  struct Row {
+    const char* says;
+    const char* text;
+    const char* heading;  // over 1990
+  };
+  const Row rows[] = {
+      {"empty cell", "序号\t姓名\t备注\t出生\n1\t王小明\t\t1990", "出生"},
+      {"empty cells at the end", "序号\t姓名\t出生\t电话\t备注\n1\t王小明\t1990", "出生"},
+      {"double tabs", "序号\t\t姓名\t\t出生\n1\t\t王小明\t\t1990", "出生"},
+      {"tabs up to the next stop", "序号\t姓名\t\t出生\n1\t王小明\t1990", "出生"},
+      {"spread heading", "序号\t姓  名\t出生\n1\t王小明\t1990", "出生"},
+      {"spread heading, spaces", "序号   姓  名   出生\n1   王小明   1990", "出生"},
+      {"padded bars", "|  序号  |  姓名  |  出生  |\n|---|---|---|\n|  1  |    |  1990  |", "出生"},
+      {"comma", "序号,姓  名,备注,出生\n1,王小明,,1990", "出生"},
+      {"full-width comma", "序号，姓名，出生\n1，王小明，1990", "出生"},
+      {"quoted", "\"序号\",\"姓名\",\"出生\"\n\"1\",\"王小明,李红\",\"1990\"", "出生"},
+      {"empty cell between spaces", "序号   姓名   备注   出生\n1   王小明      1990", "出生"},
+      {"set in columns", "序号  姓名    备注    出生\n1     王小明          1990", "出生"},
+      {"uneven spaces", "序号  姓名 电话   出生\n1 王小明    138 1990", "出生"},
+      {"glued serial", "序号  姓名  出生  电话\n1王小明  1990  138", "出生"},
+      {"glued serial, empty cell", "序号  姓名  备注  出生  电话\n1.王小明    1990  138", "出生"},
+      {"lying", "姓名\t王小明\t李红\n出生\t1989\t1990", "出生"},
+      {"another width", "序号\t姓名\t出生\n经办人\t1990", ""},
+      {"a total", "序号  姓名  电话  出生\n合计  1990", ""},
+      {"prose", "姓名，出生地点的写法没有一定之规，请如实填写，谢谢。\n据查，1990，已经",
+       "no cell"},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.says);
+    EXPECT_EQ(read(row.text).heading("1990"), row.heading);
+  }
 }
 
 TEST(Tables, DeclaredCellsAreBelieved) {
