@@ -42,7 +42,7 @@ void NameRows::find(std::size_t word, std::vector<Hit>& hits) {
       if (length == std::u16string_view::npos) continue;
       end = at + length;
     }
-    const Row row = read(at + 1, end);
+    const Row row = read(at + 1, end, c == u':');
     if (row.usual < 2 || is_vetoed(word, end)) continue;
     push(row, hits);
   }
@@ -56,7 +56,7 @@ std::size_t NameRows::end_of_line(std::size_t at) const {
 void NameRows::find_below(std::size_t word, std::size_t line, std::vector<Hit>& hits) {
   std::size_t others = 0, usual = 0;
   std::vector<Row> lone;
-  bool begun = false;
+  bool begun = false, vetoed = false;
   for (std::size_t n = 0; n < kMostLines && line < s_.size(); ++n) {
     const std::size_t end = end_of_line(line + 1);
     Row row;
@@ -65,14 +65,17 @@ void NameRows::find_below(std::size_t word, std::size_t line, std::vector<Hit>& 
     if (row.names.empty()) {
       if (++others > (begun ? kOtherLines : kLinesBelow)) return;
     } else {
-      if (!begun && is_vetoed(word, line)) return;
+      // What may be named is read all the same, so that nobody takes the rows below for others.
+      if (!begun) vetoed = is_vetoed(word, line);
       begun = true;
       others = 0;
       usual += row.usual;
       const bool stands = row.usual >= 2;
       lone.push_back(std::move(row));
       if (stands || usual >= kFewestLoneNames) {
-        for (const Row& each : lone) push(each, hits);
+        for (const Row& each : lone) {
+          if (!vetoed) push(each, hits);
+        }
         lone.clear();
         usual = kFewestLoneNames;
       }
@@ -95,37 +98,35 @@ bool NameRows::may_begin_row(std::size_t line, std::size_t end, bool& labelled) 
 
 void NameRows::find_everywhere(const CompiledDetector* alone, std::vector<Hit>& hits) {
   const Words& headings = scene_.rules.names.private_headings;
-  std::size_t above = 0;  // where the line before begins
-  std::size_t last = 0, vetoed = 0;
+  std::size_t above = 0;                // where the line before begins
+  std::size_t apart = kOtherLines + 1;  // lines since the last row
+  bool vetoed = false;
   for (std::size_t line = 0, end = 0; line < s_.size(); above = line, line = end) {
     end = s_.line_end(line);
+    ++apart;
     bool labelled = false;
     if (!may_begin_row(line, end, labelled) || read_.contains(line)) continue;
     const std::size_t stop = std::min(end, line + kLongestLine);
     const Row row = read_labelled(line, stop);
     if (row.usual < 3) continue;
-    // What holds for a row holds for the row below it.
-    const bool goes_on = last > 0 && above == last;
+    // What holds for a row holds for the rows below it.
+    const bool goes_on = apart <= kOtherLines + 1;
     const std::size_t from = std::max(above, line > kBefore ? line - kBefore : 0);
     const std::u16string_view context = scene_.text(from, stop);
-    bool veto = contains_any(context, detector_.not_near) || (goes_on && vetoed == last);
+    vetoed = contains_any(context, detector_.not_near) || (goes_on && vetoed);
     if (labelled && !goes_on) {
-      veto |= !contains_any(context, headings) &&
-              (alone == nullptr || !contains_any(context, alone->after));
+      vetoed |= !contains_any(context, headings) &&
+                (alone == nullptr || !contains_any(context, alone->after));
     }
-    last = line;
-    if (veto) {
-      vetoed = line;
-    } else {
-      push(row, hits);
-    }
+    apart = 0;
+    if (!vetoed) push(row, hits);
   }
 }
 
 void NameRows::find_signature(std::size_t word, std::vector<Hit>& hits) {
   if (word == 0 || word >= s_.size()) return;
   const std::size_t line = end_of_line(word);
-  if (line >= s_.size() || line - word > 2 || is_vetoed(word, line)) return;
+  if (line >= s_.size() || line - word > 2) return;
   const Row row = read_labelled(line, end_of_line(line + 1));
   if (row.items == 1 && row.usual == 1) push(row, hits);
 }
@@ -180,7 +181,7 @@ std::size_t NameRows::item_end(std::size_t at, std::size_t end) const {
   return i;
 }
 
-NameRows::Row NameRows::read(std::size_t begin, std::size_t end) const {
+NameRows::Row NameRows::read(std::size_t begin, std::size_t end, bool goes_on) const {
   Row row;
   std::size_t others = 0;
   for (std::size_t at = begin; at < end && row.items < kMostItems;) {
@@ -210,13 +211,21 @@ NameRows::Row NameRows::read(std::size_t begin, std::size_t end) const {
         row.names.push_back({start, stop});
         break;
       case NameForm::kNone:
+        // 张三、李四、王五已签约: behind the last name the sentence goes on.
+        if (const std::size_t last = reader_.read(start, end, Evidence::kPrivate);
+            goes_on && row.usual >= 2 && last > start) {
+          row.names.push_back({start, last});
+          --row.items;
+          at = end;
+          break;
+        }
         ++others;
         break;
     }
     if (others > 1 + row.usual / 4) return {};
   }
-  const std::size_t fewest = (row.items * 2 + 2) / 3;
-  return row.items > 0 && row.usual >= fewest ? row : Row{};
+  const bool all = row.usual >= 2 && row.usual * 3 >= row.items && row.names.size() >= row.items;
+  return row.items > 0 && (row.usual * 3 >= row.items * 2 || all) ? row : Row{};
 }
 
 }  // namespace xs::screening

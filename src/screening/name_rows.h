@@ -36,7 +36,8 @@ class NameRows {
     std::vector<Span> names;
     std::size_t usual = 0, items = 0;
   };
-  [[nodiscard]] Row read(std::size_t begin, std::size_t end) const;
+  // `goes_on`: other words may follow behind the last name.
+  [[nodiscard]] Row read(std::size_t begin, std::size_t end, bool goes_on = false) const;
   [[nodiscard]] Row read_labelled(std::size_t begin, std::size_t end) const;
   [[nodiscard]] std::size_t end_of_line(std::size_t at) const;
   [[nodiscard]] std::size_t item_end(std::size_t at, std::size_t end) const;

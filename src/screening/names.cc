@@ -370,9 +370,14 @@ void find_beside(const Scene& scene, const CompiledDetector& detector, std::vect
   const std::size_t count = hits.size();
   for (std::size_t i = 0; i < count; ++i) {
     if (!hits[i].detector->personal) continue;
+    if (is_excused(scene, detector, hits[i].begin, hits[i].end)) continue;
     find_above(scene, reader, detector, Hit(hits[i]), hits);
     for (const auto& [around, stretches] : neighbourhoods(scene, hits[i])) {
       if (!looked.insert(around.begin * 4 + static_cast<std::size_t>(stretches)).second) continue;
+      if (stretches == Stretches::kPunctuated &&
+          contains_any(scene.text(around.begin, around.end), detector.not_near)) {
+        continue;
+      }
       for (const auto& [span, labelled] :
            read_names(scene, detector, around.begin, around.end, stretches)) {
         const auto cell = scene.tables.at(span.begin);
