@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 
 #include "screening/numbers.h"
@@ -225,25 +226,112 @@ bool has_domain(std::u16string_view domain, const std::vector<std::string>& doma
   });
 }
 
-// What no digit can change: is the number behind a label its detector wants or refuses?
-bool is_refused_by_label(const Scene& scene, std::size_t begin, const CompiledDetector& detector) {
-  const std::u16string& label = scene.label(begin);
-  if (!detector.after.empty() && !contains_any(label, detector.after)) return true;
-  return contains_any(label, detector.not_after);
+// How many digits a check looks at, as bits.
+constexpr std::uint64_t lengths(std::size_t least, std::size_t most) {
+  return (std::uint64_t{1} << (most + 1)) - (std::uint64_t{1} << least);
 }
 
-bool judge(const Scene& scene, const NumberCandidate& number, const CompiledDetector& detector,
-           std::vector<Hit>& hits) {
-  if (!passes(scene.rules, detector.rule.check, number)) return false;
-  const Hit hit{number.begin, number.end, &detector};
-  if (is_refused_by_label(scene, number.begin, detector) ||
-      !is_held_together(scene, number, detector) || is_amount(scene, number) ||
-      !stands(scene, hit)) {
+std::uint64_t lengths_of(Check check) {
+  switch (check) {
+    case Check::kResidentId:
+    case Check::kResidentIdMasked:
+      return lengths(18, 18);
+    case Check::kResidentIdOld:
+      return lengths(15, 15);
+    case Check::kResidentIdShape:
+      return lengths(17, 19);
+    case Check::kMobile:
+      return lengths(11, 15);
+    case Check::kUnionPayCard:
+      return lengths(16, 19);
+    case Check::kLuhnCard:
+      return lengths(13, 19);
+    case Check::kAccount:
+      return lengths(8, 30);
+    default:
+      return 0;
+  }
+}
+
+// Asks the detectors about the candidates of one scene. What a label decides is asked once for all
+// candidates that begin at one place.
+class NumberJudge {
+ public:
+  NumberJudge(const Scene& scene, std::vector<Hit>& hits) : scene_(scene), hits_(hits) {
+    for (const CompiledDetector* detector : scene.rules.number_detectors) {
+      const std::uint64_t wanted = lengths_of(detector->rule.check);
+      asked_.push_back({detector, wanted});
+      (detector->after.empty() ? free_ : labelled_) |= wanted;
+    }
+  }
+
+  bool accept(const NumberCandidate& number) {
+    const std::uint64_t length = std::uint64_t{1} << number.digits.size();
+    if (((free_ | labelled_) & length) == 0) return false;
+    if ((free_ & length) == 0 && has_no_label(number.begin)) return false;
+    for (const auto& [detector, wanted] : asked_) {
+      if ((wanted & length) != 0 && judge(number, *detector)) return true;
+    }
     return false;
   }
-  hits.push_back(hit);
-  return true;
-}
+
+ private:
+  struct Asked {
+    const CompiledDetector* detector = nullptr;
+    std::uint64_t lengths = 0;
+  };
+
+  bool judge(const NumberCandidate& number, const CompiledDetector& detector) {
+    const bool labelled = !detector.after.empty();
+    if (labelled && !has_label(number.begin, detector)) return false;
+    if (!passes(scene_.rules, detector.rule.check, number)) return false;
+    const Hit hit{number.begin, number.end, &detector};
+    if (!is_held_together(scene_, number, detector) || !stands(scene_, hit) ||
+        is_amount(scene_, number)) {
+      return false;
+    }
+    hits_.push_back(hit);
+    return true;
+  }
+
+  void begin_at(std::uint32_t begin) {
+    if (begin == begin_) return;
+    begin_ = begin;
+    known_ = labels_ = 0;
+    // Right behind a digit only a heading can be a label.
+    if (begin > 0 && is_digit(scene_.skeleton.chars[begin - 1])) {
+      const auto cell = scene_.tables.at(begin);
+      no_label_ = !cell || cell->heading.empty();
+    } else {
+      no_label_ = scene_.label(begin).empty();
+    }
+  }
+
+  bool has_no_label(std::uint32_t begin) {
+    begin_at(begin);
+    return no_label_;
+  }
+
+  bool has_label(std::uint32_t begin, const CompiledDetector& detector) {
+    if (has_no_label(begin)) return false;
+    const std::u16string& label = scene_.label(begin);
+    if (detector.rank >= 64) return contains_any(label, detector.after);
+    const std::uint64_t bit = std::uint64_t{1} << detector.rank;
+    if ((known_ & bit) == 0) {
+      known_ |= bit;
+      if (contains_any(label, detector.after)) labels_ |= bit;
+    }
+    return (labels_ & bit) != 0;
+  }
+
+  const Scene& scene_;
+  std::vector<Hit>& hits_;
+  std::vector<Asked> asked_;
+  std::uint64_t free_ = 0, labelled_ = 0;  // lengths some detector takes without, and with a label
+  std::uint32_t begin_ = UINT32_MAX;
+  bool no_label_ = false;
+  std::uint64_t known_ = 0, labels_ = 0;  // by the rank of the detector
+};
 
 // "…2王小明138123456783李红…": is what stands behind the first `length` digits the serial number of
 // the next person, one more than that of this one?
@@ -298,11 +386,9 @@ bool find_run_on(const Scene& scene, const NumberCandidate& number, std::vector<
 }  // namespace
 
 void find_numbers(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits) {
+  NumberJudge judge(scene, hits);
   const auto accept = [&](const NumberCandidate& number) {
-    for (const CompiledDetector* detector : scene.rules.number_detectors) {
-      if (judge(scene, number, *detector, hits)) return true;
-    }
-    return find_run_on(scene, number, hits);
+    return judge.accept(number) || find_run_on(scene, number, hits);
   };
   if (scene.reading == Reading::kPlain) {
     for_each_number(scene.skeleton, 0, scene.skeleton.size(), accept);

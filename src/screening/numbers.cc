@@ -10,7 +10,9 @@
 namespace xs::screening {
 namespace {
 
-constexpr std::size_t kMaxGroups = 24;
+constexpr std::size_t kMaxGroups = 64;
+// A number has fewer groups than this, unless it is written digit by digit.
+constexpr std::size_t kManyGroups = 24;
 constexpr std::size_t kMinLength = 7, kMaxLength = 32;
 // Fewer Chinese digits in a row are a year or a plain number.
 constexpr std::size_t kMinChineseDigits = 7;
@@ -38,10 +40,11 @@ bool is_mask(char16_t c) {
 enum class Joint : std::uint8_t { kSign, kThin, kWide, kLine };
 
 struct Group {
-  std::uint32_t begin = 0, end = 0;
-  std::uint32_t count = 0;  // of its digits
-  std::uint32_t at = 0;     // of them in Run::digits
-  Joint before = Joint::kSign;
+  std::uint32_t begin, end;
+  std::uint32_t count;  // of its digits
+  std::uint32_t at;     // of them in Run::digits
+  Joint before;
+  Gap behind;
 };
 
 // Groups one after the other. Of a group too long for a number only the beginning is kept.
@@ -66,12 +69,12 @@ struct Run {
 
 // Reads the run of digits at `at`; empty if there is none.
 Group read_group(const Skeleton& s, std::size_t at, Run& run) {
-  Group group;
+  Group group{};
   group.begin = group.end = static_cast<std::uint32_t>(at);
   group.at = static_cast<std::uint32_t>(run.used());
   std::size_t chinese = 0, plain = 0;  // digits in all, and before the first Chinese one
   for (std::size_t i = at; i < s.size(); ++i) {
-    if (i > at && s.gap(i) != Gap::kNone) break;
+    if (i > at && (group.behind = s.gap(i)) != Gap::kNone) break;
     const char16_t c = s.chars[i];
     char read = 0;
     if (is_digit(c)) {
@@ -94,7 +97,10 @@ Group read_group(const Skeleton& s, std::size_t at, Run& run) {
     if (chinese == 0) plain = group.count;
   }
   // "2024年", "三号楼" beside a digit: keep only what is written in digits.
-  if (chinese > 0 && chinese < kMinChineseDigits) group.count = static_cast<std::uint32_t>(plain);
+  if (chinese > 0 && chinese < kMinChineseDigits) {
+    group.count = static_cast<std::uint32_t>(plain);
+    group.behind = Gap::kNone;
+  }
   group.end = group.begin + group.count;
   return group;
 }
@@ -113,10 +119,9 @@ std::pair<std::size_t, Joint> next_group(const Skeleton& s, const Run& run) {
   const std::size_t end = group.end;
   const std::pair<std::size_t, Joint> none{s.size(), Joint::kSign};
   if (end >= s.size()) return none;
-  const Gap gap = s.gap(end);
   const char16_t c = s.chars[end];
   const auto sign = [&] { return end + 1 < s.size() && s.gap(end + 1) <= Gap::kThin; };
-  switch (gap) {
+  switch (group.behind) {
     case Gap::kThin:
       if ((c == u'-' || c == u'·') && sign()) return {end + 1, Joint::kSign};
       return {end, Joint::kThin};
@@ -171,6 +176,7 @@ void read_run(const Skeleton& s, const Group& first, Run& run) {
       run.digits[more.at] = 'x';
       more.count = 1;
       more.end = more.begin + 1;
+      more.behind = more.end < s.size() ? s.gap(more.end) : Gap::kNone;
     }
     if (more.count == 0) return;
     more.before = joint;
@@ -322,8 +328,8 @@ std::size_t for_each_number(const Skeleton& skeleton, std::size_t begin, std::si
     std::size_t from = 0;
     while (from < run.size) {
       from += std::max<std::size_t>(1, offer(skeleton, run, from, accept));
-      // A full run may go on; look again from the middle instead of losing what straddles its end.
-      if (run.size == kMaxGroups && from >= kMaxGroups / 2) break;
+      // A full run may go on; look again from further back, not to lose what straddles its end.
+      if (run.size == kMaxGroups && from + kManyGroups >= kMaxGroups) break;
     }
     at = from < run.size ? run.groups[from].begin : run.groups[run.size - 1].end;
   }
