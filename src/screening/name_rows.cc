@@ -14,6 +14,7 @@ constexpr std::size_t kMostItems = 400;    // of a row
 constexpr std::size_t kAhead = 60;         // from the word to the colon or bracket
 constexpr std::size_t kLongestLabel = 24;  // before the colon of a row
 constexpr std::size_t kBefore = 80;        // of the text that tells what the list is
+constexpr std::size_t kLongestLead = 40;   // before the first number of a list
 constexpr std::size_t kFirstName = 7;      // with its serial number and what ends it
 constexpr std::size_t kLongestBracket = 300;
 constexpr std::size_t kLongestLine = 4000;
@@ -29,7 +30,7 @@ bool is_separator(char16_t c) {
 
 void NameRows::find(std::size_t word, std::vector<Hit>& hits) {
   if (word == 0 || word > s_.size()) return;
-  if (s_.chars[word - 1] == u'(') --word;
+  if (s_.chars[word - 1] == u'(' || s_.chars[word - 1] == u':') --word;
   const std::size_t line_end = end_of_line(word);
   const std::size_t ahead = std::min(line_end, word + kAhead);
   for (std::size_t at = word; at + 1 < ahead; ++at) {
@@ -84,6 +85,15 @@ void NameRows::find_below(std::size_t word, std::size_t line, std::vector<Hit>& 
   }
 }
 
+// Where a numbered list begins on the line; `end` if none does.
+std::size_t NameRows::first_number(std::size_t line, std::size_t end) const {
+  const std::u16string_view head = scene_.text(line, std::min(end, line + kLongestLead));
+  const std::size_t at = head.find(u'1');
+  if (at == std::u16string_view::npos || at + 2 >= head.size()) return end;
+  const bool number = head[at + 1] == u'、' || head[at + 1] == u'.' || head[at + 1] == u')';
+  return number && is_han(head[at + 2]) ? line + at : end;
+}
+
 bool NameRows::may_begin_row(std::size_t line, std::size_t end, bool& labelled) const {
   const char16_t first = s_.chars[line];
   if (!is_han(first) && !is_digit(first) && first != u'(') return false;
@@ -91,6 +101,7 @@ bool NameRows::may_begin_row(std::size_t line, std::size_t end, bool& labelled) 
   for (std::size_t at = line + 1; at < near; ++at) {
     if (s_.gap(at) >= Gap::kThin || s_.chars[at] == u'、') return true;
   }
+  if (first_number(line, end) < end) return true;
   const std::size_t colon = scene_.text(line, std::min(end, line + kLongestLabel)).find(u':');
   labelled = colon != std::u16string_view::npos;
   return labelled;
@@ -107,7 +118,9 @@ void NameRows::find_everywhere(const CompiledDetector* alone, std::vector<Hit>& 
     bool labelled = false;
     if (!may_begin_row(line, end, labelled) || read_.contains(line)) continue;
     const std::size_t stop = std::min(end, line + kLongestLine);
-    const Row row = read_labelled(line, stop);
+    Row row = read_labelled(line, stop);
+    if (const std::size_t first = first_number(line, stop); row.usual < 3 && first < stop)
+      row = read(first, stop, true);
     if (row.usual < 3) continue;
     // What holds for a row holds for the rows below it.
     const bool goes_on = apart <= kOtherLines + 1;

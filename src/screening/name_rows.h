@@ -43,6 +43,7 @@ class NameRows {
   [[nodiscard]] std::size_t item_end(std::size_t at, std::size_t end) const;
   [[nodiscard]] std::size_t skip_serial(std::size_t at, std::size_t end) const;
   [[nodiscard]] bool is_spread(std::size_t at, std::size_t end) const;
+  [[nodiscard]] std::size_t first_number(std::size_t line, std::size_t end) const;
   [[nodiscard]] bool may_begin_row(std::size_t line, std::size_t end, bool& labelled) const;
   [[nodiscard]] bool is_vetoed(std::size_t begin, std::size_t end) const;
   void find_below(std::size_t word, std::size_t line, std::vector<Hit>& hits);
