@@ -265,12 +265,16 @@ class NumberJudge {
     }
   }
 
+  // Lengths that some detector takes at this place.
+  std::uint64_t wanted(std::uint32_t begin) {
+    return has_no_label(begin) ? free_ : free_ | labelled_;
+  }
+
   bool accept(const NumberCandidate& number) {
     const std::uint64_t length = std::uint64_t{1} << number.digits.size();
-    if (((free_ | labelled_) & length) == 0) return false;
-    if ((free_ & length) == 0 && has_no_label(number.begin)) return false;
-    for (const auto& [detector, wanted] : asked_) {
-      if ((wanted & length) != 0 && judge(number, *detector)) return true;
+    if ((wanted(number.begin) & length) == 0) return false;
+    for (const auto& [detector, lengths] : asked_) {
+      if ((lengths & length) != 0 && judge(number, *detector)) return true;
     }
     return false;
   }
@@ -387,18 +391,19 @@ bool find_run_on(const Scene& scene, const NumberCandidate& number, std::vector<
 
 void find_numbers(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits) {
   NumberJudge judge(scene, hits);
+  const auto wanted = [&](std::uint32_t begin) { return judge.wanted(begin); };
   const auto accept = [&](const NumberCandidate& number) {
     return judge.accept(number) || find_run_on(scene, number, hits);
   };
   if (scene.reading == Reading::kPlain) {
-    for_each_number(scene.skeleton, 0, scene.skeleton.size(), accept);
+    for_each_number(scene.skeleton, 0, scene.skeleton.size(), wanted, accept);
     return;
   }
   std::size_t done = 0;
   for (const DigitStretch& stretch : anchors.digits) {
     if (stretch.end <= done) continue;
     done = for_each_number(scene.skeleton, std::max<std::size_t>(stretch.begin, done), stretch.end,
-                           accept);
+                           wanted, accept);
   }
 }
 

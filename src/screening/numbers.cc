@@ -194,8 +194,8 @@ std::uint32_t begin_of(const Skeleton& s, const Run& run, std::size_t from) {
 }
 
 // Offers the numbers that begin with group `from`; how many groups were taken?
-std::size_t offer(const Skeleton& s, const Run& run, std::size_t from,
-                  const std::function<bool(const NumberCandidate&)>& accept) {
+std::size_t offer(const Skeleton& s, const Run& run, std::size_t from, const WantedLengths& wanted,
+                  const Accept& accept) {
   std::size_t last = from, length = 0;
   while (last < run.size && length + run.groups[last].count <= kMaxLength) {
     length += run.groups[last++].count;
@@ -203,7 +203,9 @@ std::size_t offer(const Skeleton& s, const Run& run, std::size_t from,
   if (length < kMinLength || (from == 0 && is_stuck_before(s, run.groups[0]))) return 0;
   NumberCandidate candidate;
   candidate.begin = begin_of(s, run, from);
+  const std::uint64_t lengths = wanted(candidate.begin);
   for (; last > from && length >= kMinLength; length -= run.groups[--last].count) {
+    if (last - from > 1 && (lengths >> length & 1) == 0) continue;
     if (last == run.size && is_stuck_behind(s, run.groups[last - 1])) continue;
     candidate.end = run.groups[last - 1].end;
     candidate.digits = {run.digits.data() + run.groups[from].at, length};
@@ -310,7 +312,13 @@ bool is_card_grouping(GroupSizes groups) {
 }
 
 std::size_t for_each_number(const Skeleton& skeleton, std::size_t begin, std::size_t end,
-                            const std::function<bool(const NumberCandidate&)>& accept) {
+                            const Accept& accept) {
+  return for_each_number(
+      skeleton, begin, end, [](std::uint32_t) { return ~std::uint64_t{0}; }, accept);
+}
+
+std::size_t for_each_number(const Skeleton& skeleton, std::size_t begin, std::size_t end,
+                            const WantedLengths& wanted, const Accept& accept) {
   Run run;
   std::size_t at = begin;
   while (at < end) {
@@ -327,7 +335,7 @@ std::size_t for_each_number(const Skeleton& skeleton, std::size_t begin, std::si
     read_run(skeleton, first, run);
     std::size_t from = 0;
     while (from < run.size) {
-      from += std::max<std::size_t>(1, offer(skeleton, run, from, accept));
+      from += std::max<std::size_t>(1, offer(skeleton, run, from, wanted, accept));
       // A full run may go on; look again from further back, not to lose what straddles its end.
       if (run.size == kMaxGroups && from + kManyGroups >= kMaxGroups) break;
     }

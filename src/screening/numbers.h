@@ -42,10 +42,16 @@ struct NumberCandidate {
 };
 
 // Calls `accept` for candidates of at least seven characters that begin in [begin, end), from left
-// to right and the longest first; once one is accepted its characters are not offered again.
-// Returns where it stopped looking, which may be beyond `end`.
+// to right and the longest first; once one is accepted its characters are not offered again. Of
+// several groups together only those of a wanted length are offered: `wanted` gives bit n for n
+// digits, for what begins at a place. Returns where it stopped looking, which may be beyond `end`.
+using Accept = std::function<bool(const NumberCandidate&)>;
+using WantedLengths = std::function<std::uint64_t(std::uint32_t begin)>;
 std::size_t for_each_number(const Skeleton& skeleton, std::size_t begin, std::size_t end,
-                            const std::function<bool(const NumberCandidate&)>& accept);
+                            const WantedLengths& wanted, const Accept& accept);
+// Of any length.
+std::size_t for_each_number(const Skeleton& skeleton, std::size_t begin, std::size_t end,
+                            const Accept& accept);
 
 // Are the groups ones in which people write 11 digits?
 [[nodiscard]] bool is_mobile_grouping(GroupSizes groups);
