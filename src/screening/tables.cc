@@ -11,6 +11,8 @@ constexpr std::size_t kLongestHeading = 24;
 constexpr std::size_t kLongestThinLine = 160;
 constexpr std::size_t kLongestThinHeading = 12;
 constexpr std::size_t kFewestThinCells = 3;
+constexpr int kMostHeadingLines = 16;
+constexpr std::size_t kLongestHeadingLine = 60;
 
 enum Border { kTab, kWide, kBar, kSpace, kComma };
 
@@ -292,6 +294,33 @@ const Tables::Stretch* Tables::head_of(const Line& line, std::size_t place,
   return nullptr;
 }
 
+// 序号 | 户主⏎姓名 | 出生⏎日期: line ends inside the cells of a heading. The joined row has as many
+// cells as the row of values below it.
+bool Tables::join_broken_heading(Line& line) const {
+  Line joined = line, next;
+  for (int lines = 0; lines < kMostHeadingLines && joined.end < skeleton_.size(); ++lines) {
+    const std::u16string_view last = text_of(lines == 0 ? line.begin : next.begin, joined.end);
+    if (last.size() > kLongestHeadingLine || std::any_of(last.begin(), last.end(), [](char16_t c) {
+          return is_digit(c) || c == u':' || c == u'。';
+        })) {
+      return false;
+    }
+    next.begin = joined.end;
+    next.end = line_end(skeleton_, next.begin);
+    split(kTab, next);
+    split(kTab, joined);
+    const std::u16string_view below = text_of(next.begin, next.end);
+    if (joined.cells.size() >= kFewestThinCells && next.width == joined.width &&
+        std::any_of(below.begin(), below.end(), is_digit)) {
+      if (lines == 0 || count_headings(joined.cells) < 2) return false;
+      line = std::move(joined);
+      return true;
+    }
+    joined.end = next.end;
+  }
+  return false;
+}
+
 TableCell Tables::under(const Line& line, std::size_t place) const {
   const Stretch& cell = line.cells[place];
   TableCell made{cell.begin, cell.end, 0, line.begin, cell.column, {}};
@@ -366,6 +395,20 @@ void Tables::read_all_lines() {
     split_line(thin_width, line);
     if (line.cells.empty()) continue;
     const std::size_t count = count_headings(line.cells);
+    if (Line whole = line; count > 0 && join_broken_heading(whole)) {
+      heading = whole.begin;
+      width = whole.width;
+      heads = whole.cells;
+      for (line.end = whole.begin; line.end < whole.end;) {
+        line.begin = line.end;
+        line.end = line_end(skeleton_, line.begin);
+        line.layout = Layout::kRow;
+        std::size_t unchanged = thin_width;
+        split_line(unchanged, line);
+        for (std::size_t i = 0; i < line.cells.size(); ++i) cells_.push_back(under(line, i));
+      }
+      continue;
+    }
     line.layout = layout_of(line, count, width);
     const bool is_heading_row = line.layout == Layout::kRow && count >= 2;
     if (is_heading_row) {
@@ -403,9 +446,14 @@ void Tables::read_headings_before(std::size_t at) {
     split_line(thin_width, line);
     if (thin_width != before) thin_widths_.push_back({line.begin, thin_width});
     if (line.cells.empty()) continue;
-    const std::size_t heads = count_headings(line.cells);
+    std::size_t heads = count_headings(line.cells);
+    const bool broken = heads > 0 && join_broken_heading(line);
+    if (broken) {
+      read_until_ = line.end;
+      heads = count_headings(line.cells);
+    }
     const std::int32_t width = heading_rows_.empty() ? 0 : heading_rows_.back().width;
-    const Layout layout = layout_of(line, heads, width);
+    const Layout layout = broken ? Layout::kRow : layout_of(line, heads, width);
     if (layout != Layout::kRow) {
       named_lines_.push_back({line.begin, layout});
     } else if (heads >= 2) {
@@ -441,7 +489,7 @@ const Tables::HeadingRow* Tables::headings_above(const Line& line) const {
       [](std::uint32_t begin, const HeadingRow& row) { return begin < row.begin; });
   if (after == heading_rows_.begin()) return nullptr;
   --after;
-  return after->begin == line.begin ? nullptr : &*after;
+  return line.begin < after->end ? nullptr : &*after;
 }
 
 std::optional<TableCell> Tables::cell_of(const Line& line, std::size_t place) const {

@@ -84,6 +84,7 @@ TEST(Tables, BordersOfEveryKindLeadToTheHeading) {
       {"glued serial", "序号  姓名  出生  电话\n1王小明  1990  138", "出生"},
       {"glued serial, empty cell", "序号  姓名  备注  出生  电话\n1.王小明    1990  138", "出生"},
       {"lying", "姓名\t王小明\t李红\n出生\t1989\t1990", "出生"},
+      {"broken heading", "序号\t户主\n姓名\t出生\n日期\n1\t王小明\t1990", "出生日期"},
       {"another width", "序号\t姓名\t出生\n经办人\t1990", ""},
       {"a total", "序号  姓名  电话  出生\n合计  1990", ""},
       {"prose", "姓名，出生地点的写法没有一定之规，请如实填写，谢谢。\n据查，1990，已经",
