@@ -31,23 +31,27 @@ bool is_separator(char16_t c) {
 void NameRows::find(std::size_t word, std::vector<Hit>& hits) {
   if (word == 0 || word > s_.size()) return;
   if (s_.chars[word - 1] == u'(' || s_.chars[word - 1] == u':') --word;
-  const std::size_t line_end = end_of_line(word);
+  if (word < last_word_) read_until_ = 0;
+  last_word_ = word;
+  const std::size_t near = std::min(s_.size(), word + kLongestTitle);
+  const std::size_t line_end = s_.next_gap(word, near, Gap::kLine);
   const std::size_t ahead = std::min(line_end, word + kAhead);
-  for (std::size_t at = word; at + 1 < ahead; ++at) {
+  for (std::size_t at = std::max(word, read_until_); at + 1 < ahead; ++at) {
     const char16_t c = s_.chars[at];
     if ((c != u':' && c != u'(') || !read_.insert(at + 1).second) continue;
-    std::size_t end = line_end;
+    std::size_t end = end_of_line(at + 1);
     if (c == u'(') {
-      end = std::min(line_end, at + kLongestBracket);
+      end = std::min(end, at + kLongestBracket);
       const std::size_t length = scene_.text(at, end).find(u')');
       if (length == std::u16string_view::npos) continue;
       end = at + length;
     }
     const Row row = read(at + 1, end, c == u':');
-    if (row.usual < 2 || is_vetoed(word, end)) continue;
+    read_until_ = row.end;
+    if (row.usual < 2 || is_vetoed(word, row.end)) continue;
     push(row, hits);
   }
-  if (line_end - word < kLongestTitle) find_below(word, line_end, hits);
+  if (line_end < near || near == s_.size()) find_below(word, line_end, hits);
 }
 
 std::size_t NameRows::end_of_line(std::size_t at) const {
@@ -196,6 +200,11 @@ std::size_t NameRows::item_end(std::size_t at, std::size_t end) const {
 
 NameRows::Row NameRows::read(std::size_t begin, std::size_t end, bool goes_on) const {
   Row row;
+  const auto failed = [](std::size_t at) {
+    Row none;
+    none.end = at;
+    return none;
+  };
   std::size_t others = 0;
   for (std::size_t at = begin; at < end && row.items < kMostItems;) {
     const std::size_t start = skip_serial(at, end);
@@ -206,12 +215,12 @@ NameRows::Row NameRows::read(std::size_t begin, std::size_t end, bool goes_on) c
     }
     if (s_.chars[start] == u'(') {  // 张三（男）
       const std::size_t close = s_.chars.find(u')', start);
-      if (row.items == 0 || close >= end || close - start > kLongestItem) return {};
+      if (row.items == 0 || close >= end || close - start > kLongestItem) return failed(start);
       at = close + 1;
       continue;
     }
     std::size_t stop = item_end(start, end);
-    if (stop == start) return {};
+    if (stop == start) return failed(start);
     at = stop;
     if (s_.chars[stop - 1] == u'等' && stop - start > 2) --stop;  // 王五等3人
     ++row.items;
@@ -235,10 +244,11 @@ NameRows::Row NameRows::read(std::size_t begin, std::size_t end, bool goes_on) c
         ++others;
         break;
     }
-    if (others > 1 + row.usual / 4) return {};
+    if (others > 1 + row.usual / 4) return failed(at);
   }
   const bool all = row.usual >= 2 && row.usual * 3 >= row.items && row.names.size() >= row.items;
-  return row.items > 0 && (row.usual * 3 >= row.items * 2 || all) ? row : Row{};
+  row.end = end;
+  return row.items > 0 && (row.usual * 3 >= row.items * 2 || all) ? row : failed(end);
 }
 
 }  // namespace xs::screening

@@ -35,6 +35,7 @@ class NameRows {
   struct Row {
     std::vector<Span> names;
     std::size_t usual = 0, items = 0;
+    std::size_t end = 0;  // so far it was read
   };
   // `goes_on`: other words may follow behind the last name.
   [[nodiscard]] Row read(std::size_t begin, std::size_t end, bool goes_on = false) const;
@@ -54,6 +55,8 @@ class NameRows {
   const CompiledDetector& detector_;
   NameReader reader_;
   std::unordered_set<std::size_t> read_;  // where rows were looked for
+  std::size_t last_word_ = 0;
+  std::size_t read_until_ = 0;  // by find() on one line
 };
 
 }  // namespace xs::screening
