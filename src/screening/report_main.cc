@@ -94,8 +94,11 @@ Outcome screen_all(const Screener& screener, const std::vector<Text>& texts) {
     const auto offsets = code_point_offsets(text.text);
     std::vector<Label> findings;
     for (const auto& finding : screening.findings) {
-      findings.push_back(
-          {offsets[finding.where.start], offsets[finding.where.end], finding.category, {}});
+      const auto add = [&](const document::Place& where) {
+        findings.push_back({offsets[where.start], offsets[where.end], finding.category, {}});
+      };
+      if (finding.rows.empty()) add(finding.where);
+      for (const auto& row : finding.rows) add(row.where);
     }
     auto& found = outcome.found.emplace_back();
     auto& exact = outcome.exact.emplace_back();
