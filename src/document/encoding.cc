@@ -158,6 +158,7 @@ void append_finding(std::string& out, const Finding& finding) {
   append_number(out, finding.confidence);
   append_list(out, "rows", finding.rows, [&](const Row& row) {
     out.push_back('{');
+  if (!finding.version.empty()) append_field(out, "version", finding.version);
     append_place(out, row.where);
     append_field(out, "text", row.text);
     out.push_back('}');

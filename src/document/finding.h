@@ -62,6 +62,7 @@ struct Finding {
   std::string says;     // one Chinese sentence: what, why, which clause
   double confidence = 1.0;
   std::vector<Row> rows;  // of a column finding, every value
+  std::string version;    // of the detector's definition, when it was noted
   std::optional<Judged> judged;
   bool operator==(const Finding&) const = default;
 };

@@ -52,7 +52,8 @@ class Reader {
 
   void read_heads(const YAML::Node& root, FaultList& faults) {
     faults_ = &faults;
-    if (!expect_map(root, {"laws", "categories", "lists", "shapes", "profiles", "detectors"}))
+    if (!expect_map(
+            root, {"laws", "categories", "lists", "shapes", "profiles", "attributes", "detectors"}))
       return;
     if (const auto laws = root["laws"]) read_names(laws, laws_);
     if (const auto categories = root["categories"]) read_categories(categories);
@@ -64,6 +65,7 @@ class Reader {
     faults_ = &faults;
     if (!root.IsMap()) return;
     if (const auto profiles = root["profiles"]) read_profiles(profiles);
+    if (const auto attributes = root["attributes"]) read_attributes(attributes);
     const YAML::Node detectors = root["detectors"];
     if (!detectors) return;
     if (!detectors.IsSequence()) return fault(detectors, "detectors 应当是列表。");
@@ -210,6 +212,15 @@ class Reader {
       if (!profile_ids_.insert(profile.id).second)
         fault(node["id"], fmt::format("公开事项“{}”重复。", profile.id));
       out_.rules.profiles.push_back(std::move(profile));
+    }
+  }
+
+  void read_attributes(const YAML::Node& attributes) {
+    if (!attributes.IsSequence()) return fault(attributes, "attributes 应当是列表。");
+    for (const YAML::Node& node : attributes) {
+      if (!expect_map(node, {"attribute", "releases", "lines"})) continue;
+      out_.rules.attributes.push_back(
+          {text(node, "attribute", true), flag(node, "releases"), texts(node, "lines", true)});
     }
   }
 

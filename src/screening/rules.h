@@ -68,7 +68,7 @@ struct Detector {
   std::vector<std::string> near;          // words of the same sentence
   std::vector<std::string> not_near;
   std::vector<std::string> columns;  // headings whose cells are judged by `cell`
-  std::string cell;                  // RE2 that a whole cell must match
+  std::string cell;  // RE2 that a whole cell must match; the first group, if any, is the finding
   std::vector<std::string> domains;  // of e-mail addresses
   bool needs_person = false;         // only in a sentence that names a person
   bool alone = false;                // a name that needs no other personal data beside it
@@ -98,11 +98,20 @@ struct DetectorRules {
   std::vector<Detector> detectors;  // the first that accepts a value takes it
 };
 
+// How a document states its own attribute; see stated_attributes.h.
+struct AttributePhrases {
+  std::string attribute;  // as regulations call it: 依申请公开
+  bool releases = false;  // with it an item may be published
+  // RE2 that a whole folded line without brackets and stops matches.
+  std::vector<std::string> lines;
+};
+
 struct Diagnostic {
   std::string file;
   int line = 0, column = 0;  // from 1
   std::string message;       // Chinese
   bool operator==(const Diagnostic&) const = default;
+  std::vector<AttributePhrases> attributes;
 };
 
 struct LoadedRules {

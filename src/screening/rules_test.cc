@@ -7,7 +7,6 @@
 #include <cctype>
 #include <fstream>
 
-#include "screening/profiles.h"
 #include "screening/screener.h"
 
 namespace xs::screening {
@@ -79,33 +78,6 @@ TEST(Rules, EveryCitedClauseIsAnArticleOfThePack) {
       std::transform(id.begin(), id.end(), id.begin(),
                      [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
       EXPECT_TRUE(std::filesystem::exists(articles / (id + ".yaml"))) << detector.id << ": " << id;
-    }
-  }
-}
-
-TEST(Rules, AProfileLetsOnlyWhatItShowsPass) {
-  const LoadedRules loaded = load_rules(national());
-  const auto screener = Screener::compile(loaded.rules);
-  ASSERT_TRUE(screener) << screener.error().detail;
-  const Profile* const profile = find_profile(loaded.rules, "penalty-decision");
-  ASSERT_NE(profile, nullptr);
-  EXPECT_EQ(find_profile(loaded.rules, "nothing"), nullptr);
-  auto screening = screener->screen_text(
-      "机密★10年\n当事人：王小明，身份证号：11010519491231002X\n2023年5月31日");
-  const auto has = [&](const char* category) {
-    return std::any_of(screening.findings.begin(), screening.findings.end(),
-                       [&](const auto& finding) { return finding.category == category; });
-  };
-  EXPECT_TRUE(has("PII_NAME"));
-  EXPECT_NE(screening.findings[0].says.find("2033年5月31日"), std::string::npos);
-  apply_profile(*profile, screening);
-  EXPECT_FALSE(has("PII_NAME"));
-  EXPECT_TRUE(has("PII_ID"));
-  EXPECT_TRUE(has("SECRET_MARK"));
-  EXPECT_EQ(screening.verdict, document::Action::kBlock);
-  for (const Profile& each : loaded.rules.profiles) {
-    for (const std::string& category : each.shows) {
-      EXPECT_EQ(std::count(each.masks.begin(), each.masks.end(), category), 0) << each.id;
     }
   }
 }

@@ -8,6 +8,7 @@
 #include <map>
 #include <tuple>
 
+#include "screening/listed_patterns.h"
 #include "screening/scene.h"
 #include "screening/words.h"
 
@@ -18,24 +19,13 @@ namespace {
 constexpr std::size_t kRankOfLists = 1'000'000;
 
 std::string sentence(const std::string& list, const ListedWord& word) {
-  std::string says =
-      list.empty() ? "此处有本单位词表中的词" : fmt::format("此处有本单位词表“{}”中的词", list);
+  const std::string where = list.empty() ? "本单位词表" : fmt::format("本单位词表“{}”", list);
+  std::string says = pattern_in(word.word) ? fmt::format("此处符合{}中的式样", where)
+                                           : fmt::format("此处有{}中的词", where);
   says += word.reason.empty() ? "，请核对能否公开" : "：" + word.reason;
   while (says.ends_with("。")) says.resize(says.size() - std::string_view("。").size());
   if (!word.clause.empty()) says += fmt::format("（{}）", word.clause);
   return says + "。";
-}
-
-// Letters beside letters and digits beside digits are one word: no listed word ends inside it.
-bool runs_on(char16_t a, char16_t b) {
-  return (is_letter(a) && is_letter(b)) || (is_digit(a) && is_digit(b));
-}
-
-bool cut_out_of_a_word(const Skeleton& s, const WordHit& hit) {
-  const bool before = hit.begin > 0 && s.gap(hit.begin) == Gap::kNone &&
-                      runs_on(s.chars[hit.begin - 1], s.chars[hit.begin]);
-  return before || (hit.end < s.size() && s.gap(hit.end) == Gap::kNone &&
-                    runs_on(s.chars[hit.end - 1], s.chars[hit.end]));
 }
 
 bool crosses_cells(const Skeleton& s, const WordHit& hit) {
@@ -68,6 +58,8 @@ struct CompiledWordList::Compiled {
   };
   std::vector<Meaning> meanings;  // of each word of the finder; the exceptions behind have none
   WordFinder finder;
+  std::vector<Meaning> pattern_meanings;
+  ListedPatterns patterns;
 };
 
 Category category_of_word(const std::string& id, const std::vector<Category>& categories) {
@@ -89,12 +81,12 @@ Category category_of_word(const std::string& id, const std::vector<Category>& ca
 CompiledWordList::CompiledWordList(const WordList& list, const std::vector<Category>& categories) {
   auto made = std::make_unique<Compiled>();
   std::map<std::string, const CompiledDetector*> by_category;
-  std::map<std::pair<std::string_view, std::string_view>, const ListedReason*> by_reason;
+  std::map<std::tuple<bool, std::string_view, std::string_view>, const ListedReason*> by_reason;
   Words words;
+  std::vector<std::string> patterns;
   words.reserve(list.words.size() + list.exceptions.size());
   made->meanings.reserve(list.words.size());
   for (const ListedWord& word : list.words) {
-    words.push_back(fold_word(word.word));
     const CompiledDetector*& detector = by_category[word.category];
     if (detector == nullptr) {
       const Category category = category_of_word(word.category, categories);
@@ -107,17 +99,25 @@ CompiledWordList::CompiledWordList(const WordList& list, const std::vector<Categ
       added.rule.admission = category.admission;
       detector = &added;
     }
-    const ListedReason*& reason = by_reason[{word.reason, word.clause}];
+    const auto pattern = pattern_in(word.word);
+    const ListedReason*& reason = by_reason[{pattern.has_value(), word.reason, word.clause}];
     if (reason == nullptr) {
       ListedReason& added = made->reasons.emplace_back();
       added.says = sentence(list.name, word);
       if (!word.clause.empty()) added.cites.push_back(word.clause);
       reason = &added;
     }
-    made->meanings.push_back({detector, reason});
+    if (pattern) {
+      patterns.push_back(read_listed_pattern(*pattern).folded);
+      made->pattern_meanings.push_back({detector, reason});
+    } else {
+      words.push_back(fold_word(word.word));
+      made->meanings.push_back({detector, reason});
+    }
   }
   for (const std::string& exception : list.exceptions) words.push_back(fold_word(exception));
   made->finder = WordFinder(std::move(words));
+  made->patterns = ListedPatterns(patterns);
   compiled_ = std::move(made);
 }
 
@@ -134,8 +134,20 @@ void CompiledWordList::find(const Skeleton& skeleton, std::vector<Hit>& hits) co
 void CompiledWordList::take(const Skeleton& skeleton, const std::vector<WordHit>& found,
                             std::vector<Hit>& hits) const {
   std::vector<WordHit> words, innocent;
+  const std::size_t listed = compiled_->meanings.size();
   for (const WordHit& hit : found) {
-    (hit.word < compiled_->meanings.size() ? words : innocent).push_back(hit);
+    (hit.word < listed ? words : innocent).push_back(hit);
+  }
+  std::erase_if(words, [&](const WordHit& word) {
+    return cut_out_of_a_word(skeleton, word.begin, word.end) || crosses_cells(skeleton, word);
+  });
+  for (const PatternMatch& match : compiled_->patterns.find(skeleton)) {
+    if (match.unexamined) {
+      const auto& [detector, reason] = compiled_->pattern_meanings[match.pattern];
+      hits.push_back({match.begin, match.end, detector, reason, true});
+    } else {
+      words.push_back({static_cast<std::uint32_t>(listed) + match.pattern, match.begin, match.end});
+    }
   }
   if (words.empty()) return;
   const auto in_order = [](const WordHit& a, const WordHit& b) {
@@ -145,8 +157,9 @@ void CompiledWordList::take(const Skeleton& skeleton, const std::vector<WordHit>
   std::ranges::sort(innocent, in_order);
   remove_innocent(words, innocent);
   for (const WordHit& word : words) {
-    if (cut_out_of_a_word(skeleton, word) || crosses_cells(skeleton, word)) continue;
-    const auto& [detector, reason] = compiled_->meanings[word.word];
+    const auto& [detector, reason] = word.word < listed
+                                         ? compiled_->meanings[word.word]
+                                         : compiled_->pattern_meanings[word.word - listed];
     hits.push_back({word.begin, word.end, detector, reason});
   }
 }

@@ -2,7 +2,8 @@
 // An agency's own words: what is looked for, why, and which longer words are innocent.
 //
 // A list is read from a table: one row a word, with columns 词语, 类别, 理由, 依据, 例外 in any
-// order under a heading row, in this order without one; plain lines are a table of one column.
+// order under a heading row, in this order without one; plain lines are a table of one column. What
+// stands between slashes in the column of words is an expression (listed_patterns.h).
 // Everything that is wrong with it is said at once. Compiled once, it is only read: any thread.
 // It neither stores lists nor decides who may keep them; service/word_lists.h does.
 //
@@ -32,7 +33,7 @@ inline constexpr std::string_view kAgencyWord = "AGENCY_WORD";
 inline constexpr std::string_view kWordListDetector = "word-list:";
 
 struct ListedWord {
-  std::string word;
+  std::string word;      // or an expression, with its slashes
   std::string category;  // an id the rules declare, or a name of the agency's own
   std::string reason;    // Chinese; may be empty
   std::string clause;    // as the agency writes it; may be empty
@@ -42,7 +43,8 @@ struct ListedWord {
 struct WordList {
   std::string id, name;
   std::vector<ListedWord> words;
-  std::vector<std::string> exceptions;  // each holds a listed word and hides it there
+  // Each holds a listed word, or what an expression matches, and hides it there.
+  std::vector<std::string> exceptions;
   bool operator==(const WordList&) const = default;
 };
 
@@ -95,8 +97,9 @@ class CompiledWordList {
 
   // The words, then the innocent ones, for whoever looks for them among others.
   [[nodiscard]] const WordFinder& finder() const;
-  // Of the places where `finder` found something, in any order: adds what stands in no innocent
-  // longer word, by begin, overlapping.
+  // Of the places where `finder` found something, in any order, and of those that match an
+  // expression: adds what stands in no innocent longer word, by begin, overlapping. A list with
+  // expressions goes over the text once more for each.
   void take(const Skeleton& skeleton, const std::vector<WordHit>& found,
             std::vector<Hit>& hits) const;
   void find(const Skeleton& skeleton, std::vector<Hit>& hits) const;

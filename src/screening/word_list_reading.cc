@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "screening/listed_patterns.h"
 #include "screening/word_list.h"
 #include "screening/words.h"
 
@@ -23,8 +24,8 @@ constexpr std::string_view kException = "例外";
 
 enum Column : std::size_t { kWord, kCategory, kReason, kClause, kExceptions, kColumns };
 constexpr std::array<std::string_view, kColumns> kHeadings{
-    "词语|词|词条|关键词|敏感词|名称|word|keyword|term", "类别|分类|类型|category|type",
-    "理由|说明|原因|reason|note", "依据|条款|clause|basis",
+    "词语|词语/式样|词语或式样|式样|词|词条|关键词|敏感词|名称|word|keyword|pattern|term",
+    "类别|分类|类型|category|type", "理由|说明|原因|reason|note", "依据|条款|clause|basis",
     "例外|例外词|白名单|排除|exceptions|exception|except"};
 
 std::optional<Column> column_named(std::string_view heading) {
@@ -117,6 +118,9 @@ class ListReading {
     if (out_.list.words.size() > kMostListedWords || exceptions_.size() > kMostListedWords) {
       fault(0, fmt::format("词表最多 {} 个词，请拆成几个词表。", kMostListedWords));
     }
+    if (patterns_.size() > kMostListedPatterns) {
+      fault(0, fmt::format("一个词表最多 {} 个式样，请拆成几个词表。", kMostListedPatterns));
+    }
     take_exceptions();
     std::ranges::stable_sort(out_.faults, {}, &WordListFault::line);
     return std::move(out_);
@@ -173,8 +177,8 @@ class ListReading {
       add_exception(word, row.line);
       return;
     }
-    const std::u16string folded = fold_word(word);
-    if (!fits(folded, row.line)) return;
+    const auto key = key_of(word, row.line);
+    if (!key) return;
     ListedWord made{word, category_id(category, row.line), field(row, kReason),
                     field(row, kClause)};
     if (count_code_points(made.reason) > kLongestReason) {
@@ -183,8 +187,7 @@ class ListReading {
     if (count_code_points(made.clause) > kLongestClause) {
       fault(row.line, fmt::format("依据太长，最多 {} 个字。", kLongestClause));
     }
-    const auto [known, is_new] =
-        words_.try_emplace(folded, Known{out_.list.words.size(), row.line});
+    const auto [known, is_new] = known_.try_emplace(*key, Known{out_.list.words.size(), row.line});
     if (is_new) {
       out_.list.words.push_back(std::move(made));
       return;
@@ -195,6 +198,35 @@ class ListReading {
       fault(row.line,
             fmt::format("与第 {} 行是同一个词，而类别、理由或者依据不同。", known->second.line));
     }
+  }
+
+  // What makes an entry the same as another; nothing when it is faulty.
+  std::optional<std::u16string> key_of(const std::string& word, std::size_t line) {
+    const auto pattern = pattern_in(word);
+    if (!pattern) {
+      std::u16string folded = fold_word(word);
+      if (word.starts_with('/')) {
+        fault(line, "以斜线开头的是式样，末尾也要有斜线；式样里有逗号的，请给整格加上引号。");
+        return std::nullopt;
+      }
+      if (!fits(folded, line)) return std::nullopt;
+      if (!known_.contains(folded)) words_.push_back(folded);
+      return folded;
+    }
+    ReadPattern read = read_listed_pattern(*pattern);
+    if (!read.fault.empty()) {
+      fault(line, std::move(read.fault));
+      return std::nullopt;
+    }
+    std::u16string key = u"/";  // with which no folded word both begins and ends
+    for (std::size_t at = 0; at < read.folded.size();) {
+      const DecodedCodePoint c = decode_utf8(read.folded, at);
+      key += static_cast<char16_t>(c.value);
+      at += c.length;
+    }
+    key += u'/';
+    if (!known_.contains(key)) patterns_.push_back(std::move(read.folded));
+    return key;
   }
 
   bool fits(const std::u16string& folded, std::size_t line) {
@@ -246,21 +278,20 @@ class ListReading {
   // After all words are known: an exception that hides none of them is a slip of the pen.
   void take_exceptions() {
     if (exceptions_.empty()) return;
-    Words folded;
-    folded.reserve(words_.size());
-    for (const auto& [word, known] : words_) folded.push_back(word);
-    const WordFinder finder(std::move(folded));
+    const WordFinder finder(words_);
+    const ListedPatterns patterns(patterns_);
     std::unordered_set<std::u16string_view> seen;
     for (const Exception& exception : exceptions_) {
       if (!seen.insert(exception.folded).second) continue;
-      if (words_.contains(exception.folded)) {
+      if (known_.contains(exception.folded)) {
         fault(exception.line, "同一个词既是词表中的词，又是例外。");
         continue;
       }
       bool hides = false;
       finder.find(exception.folded, [&](const WordHit&) { hides = true; });
+      hides = hides || !patterns.find(make_skeleton(exception.word)).empty();
       if (!hides) {
-        fault(exception.line, "例外词里不含本表中的任何词，不起作用。");
+        fault(exception.line, "例外词里没有本表中的任何词，也不符合本表中的任何式样，不起作用。");
         continue;
       }
       out_.list.exceptions.push_back(exception.word);
@@ -281,7 +312,9 @@ class ListReading {
   const std::vector<Category>& categories_;
   std::array<std::size_t, kColumns> place_{};
   std::size_t first_ = 0;
-  std::unordered_map<std::u16string, Known> words_;
+  std::unordered_map<std::u16string, Known> known_;  // words and expressions
+  Words words_;
+  std::vector<std::string> patterns_;
   std::vector<Exception> exceptions_;
   ParsedWordList out_;
 };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <random>
 
 #include "base/text.h"
@@ -318,6 +319,68 @@ TEST(WordList, TakesAHundredThousandWords) {
   EXPECT_EQ(screener().screen_text("代号0工程，代号2499工程，代号99999工程", all).findings.size(),
             3U);
   EXPECT_EQ(parse(text + "代号甲工程\n").faults.size(), 1U);
+}
+
+// ---- the lists that are shipped ----
+
+WordLists shipped(const std::string& name) {
+  const auto file =
+      std::filesystem::path(XS_SOURCE_DIR) / "packs/national/word_lists" / (name + ".csv");
+  std::ifstream in(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  EXPECT_FALSE(text.empty()) << file;
+  return lists(text, name);
+}
+std::vector<std::string> found_by_list(const WordLists& lists, std::string_view text) {
+  std::vector<std::string> found;
+  for (const auto& finding : screener().screen_text(text, lists).findings) {
+    if (finding.detector.starts_with(kWordListDetector)) found.push_back(finding.excerpt);
+  }
+  return found;
+}
+
+TEST(ShippedLists, FindWhatIsWrongAndLeaveWhatIsRight) {
+  using Found = std::vector<std::string>;
+  const struct {
+    const char *list, *text;
+    Found found;
+  } rows[] = {
+      {"leader_titles",
+       "中共中央总书记、国家主席、中央军委主席到我省考察。",
+       {"中共中央总书记", "国家主席", "中央军委主席"}},
+      {"leader_titles",
+       "国务院副总理和全国政协副主席出席，县委书记、市人民政府副市长陪同。",
+       {"国务院副总理", "全国政协副主席", "县委书记", "市人民政府副市长"}},
+      {"leader_titles", "国家总理答记者问。", {"国家总理"}},
+      {"leader_titles", "公司总经理、董事会主席、居委会主任参加，学习党中央文件。", {}},
+      {"region_names",
+       "新疆自治区、广西自治区和内蒙自治区",
+       {"新疆自治区", "广西自治区", "内蒙自治区"}},
+      {"region_names",
+       "郴洲市、株州市、满州里、苏洲市、黔东南洲",
+       {"郴洲", "株州", "满州里", "苏洲市", "黔东南洲"}},
+      {"region_names", "中港两地开通专线", {"中港两地"}},
+      {"region_names",
+       "新疆维吾尔自治区、广西壮族自治区、宁夏回族自治区、内蒙古自治区、西藏自治区、香港特别行政区"
+       "、"
+       "郴州市、株洲市、满洲里市、苏州市、亳州市、泸州市、黔东南州、洲际酒店、亚洲、橘子洲头、"
+       "上海省级重点实验室、香港国际机场、台湾国民党",
+       {}},
+      {"set_phrases", "学习新时代中国特色社会主义思想", {"新时代中国特色社会主义思想"}},
+      {"set_phrases",
+       "牢记初心、不忘使命，青山绿水就是金山银山，改革开发四十年，截止目前，安排部属工作",
+       {"牢记初心、不忘使命", "青山绿水就是金山银山", "改革开发", "截止目前", "安排部属"}},
+      {"set_phrases",
+       "以习近平新时代中国特色社会主义思想为指导，不忘初心、牢记使命，绿水青山就是金山银山，改革开"
+       "放，"
+       "改革开发区管理体制，报名截止日期为5月1日，截至目前，统一部署，统一部属单位标识，一带一路，"
+       "全面从严治党，国家治理体系和治理能力现代化，账号、账户，部分，徇私舞弊",
+       {}},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(std::string(row.list) + " " + row.text);
+    EXPECT_EQ(found_by_list(shipped(row.list), row.text), row.found);
+  }
 }
 
 }  // namespace
