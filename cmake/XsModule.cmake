@@ -25,6 +25,9 @@ function(xs_module name)
       xs_${name} ${ARG_TEST_LINKS} GTest::gtest GTest::gtest_main)
     target_compile_definitions(${name}_test PRIVATE
       XS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" XS_BINARY_DIR="${PROJECT_BINARY_DIR}")
+    # What is tested is built as shipped; the sources of tests run once and need to compile fast.
+    target_compile_options(${name}_test PRIVATE
+      $<$<CONFIG:Release>:-O1> $<$<CONFIG:Debug>:-O0>)
     gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST
       PROPERTIES TIMEOUT 300 LABELS unit)
   endif()
