@@ -183,6 +183,35 @@ class Bench {
                    {}});
   }
 
+  // mint-filter under node, words only; by the processor time it says its matching took.
+  void add_mint_filter(std::vector<Contender>& all, const Wanted& what, std::size_t megabytes) {
+    const fs::path source(XS_SOURCE_DIR), rival = source / "build/bench-rivals";
+    if (!fs::exists(rival / "node_modules/mint-filter")) {
+      fmt::print("  mint-filter: not installed (bench/install_rivals), left out\n");
+      return;
+    }
+    const fs::path file = folder_.path / "documents", list = folder_.path / "words";
+    const Documents documents = first(corpus_.documents, megabytes << 20);
+    const std::string line =
+        fmt::format("node '{}' '{}' '{}' '{}'", (source / "bench/mint_filter.cjs").string(),
+                    rival.string(), list.string(), file.string());
+    all.push_back({"mint-filter, words only",
+                   [=, words = what.words] {
+                     {
+                       std::ofstream out(file, std::ios::binary), listed(list);
+                       for (const std::string_view document : documents) out << document << '\0';
+                       for (const std::string& word : words) listed << word << '\n';
+                     }
+                     double seconds = 0;
+                     FILE* output = popen(line.c_str(), "r");
+                     if (output == nullptr || fscanf(output, "%lf", &seconds) != 1) seconds = 0;
+                     if (output != nullptr) pclose(output);
+                     if (seconds == 0) throw std::runtime_error("mint-filter did not run");
+                     return static_cast<double>(bytes_of(documents)) / seconds * 1e-9;
+                   },
+                   {}});
+  }
+
   void compare(std::size_t more) {
     fmt::print("\n## rules{}\n", more == 0 ? " only" : fmt::format(" and {} words", more));
     const Wanted what = wanted(more);
@@ -192,6 +221,7 @@ class Bench {
     add(all, "ours, portable", ours, 1U << 20, Instructions::kPortable);
     add(all, "fold, then Hyperscan", make_fold_and_hyperscan(what), more == 0 ? 200 : 60);
     add_ripgrep(all, what, more > 0, more == 0 ? 60 : 20);
+    if (more > 0) add_mint_filter(all, what, 8);
     if (more == 0) {
       add(all, "RE2", make_re2(what), 40);
       add(all, "PCRE2, compiled", make_pcre2(what), 4);

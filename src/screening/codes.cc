@@ -136,7 +136,7 @@ bool is_held_together(const Scene& scene, const NumberCandidate& number,
       std::u16string_view(u"年月日./:、").find(chars[number.end]) != std::u16string_view::npos) {
     return false;
   }
-  const Words& words =
+  const WordSet& words =
       mobile || !detector.run_on_after.empty() ? detector.run_on_after : detector.after;
   const Span sentence = scene.sentence(number.begin, number.end);
   return contains_any(scene.label(number.begin), words) ||
@@ -154,8 +154,7 @@ bool is_amount(const Scene& scene, const NumberCandidate& number) {
   while (at < limit && adjacent() && decimal()) ++at;
   if (at >= scene.skeleton.size() || !adjacent()) return false;
   const std::u16string_view rest = scene.text(at, scene.skeleton.size());
-  return std::any_of(scene.rules.units.begin(), scene.rules.units.end(),
-                     [&](const std::u16string& unit) { return rest.starts_with(unit); });
+  return scene.rules.units.longest_at(rest) > 0;
 }
 
 // A plate at `at`, or 0 characters.

@@ -174,14 +174,14 @@ class Compiler {
     if (!rule.cell.empty()) {
       XS_TRY(made.cell, regex(rule.id, rule.cell));
     }
-    made.after = fold_all(rule.after);
+    made.after = WordSet(fold_all(rule.after));
     for (const std::u16string& label : made.after)
       made.after_by_last[label.back()].push_back(label);
-    made.not_after = fold_all(rule.not_after);
-    made.run_on_after = fold_all(rule.run_on_after);
-    made.near = fold_all(rule.near);
-    made.not_near = fold_all(rule.not_near);
-    made.columns = fold_all(rule.columns);
+    made.not_after = WordSet(fold_all(rule.not_after));
+    made.run_on_after = WordSet(fold_all(rule.run_on_after));
+    made.near = WordSet(fold_all(rule.near));
+    made.not_near = WordSet(fold_all(rule.not_near));
+    made.columns = WordSet(fold_all(rule.columns));
     return {};
   }
 
@@ -194,12 +194,12 @@ class Compiler {
   template <class Set>
   Result<void> take(const char* name, Set& out) {
     XS_TRY(const auto* words, list(name));
-    if constexpr (std::is_same_v<typename Set::value_type, std::string>) {
+    if constexpr (std::is_same_v<Set, Characters>) {
+      for (const std::u16string& word : fold_all(*words)) out.add(word);
+    } else if constexpr (std::is_same_v<Set, std::unordered_set<std::string>>) {
       out.insert(words->begin(), words->end());
-    } else if constexpr (std::is_same_v<typename Set::value_type, char16_t>) {
-      for (const std::u16string& word : fold_all(*words)) out.insert(word.begin(), word.end());
     } else {
-      for (std::u16string& word : fold_all(*words)) out.insert(out.end(), std::move(word));
+      out = Set(fold_all(*words));
     }
     return {};
   }

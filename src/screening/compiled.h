@@ -19,6 +19,7 @@
 #include "screening/skeleton.h"
 #include "screening/sweep.h"
 #include "screening/tables.h"
+#include "screening/word_set.h"
 #include "screening/words.h"
 
 namespace xs::screening {
@@ -33,22 +34,22 @@ struct CompiledDetector {
   std::vector<PatternStates> states;  // of the patterns
   std::optional<PatternStates> any;   // of all of them together
   std::unique_ptr<re2::RE2> cell;
-  Words after, not_after, run_on_after, near, not_near, columns;
+  WordSet after, not_after, run_on_after, near, not_near, columns;
   std::unordered_map<char16_t, Words> after_by_last;  // `after` by their last character
 };
 
 // What the recogniser of names knows, from the lists of the rules.
 struct NameLore {
-  std::unordered_set<std::u16string> surnames;   // one and two characters
-  std::unordered_set<std::u16string> doubtful;   // surnames that mostly begin other words
-  std::unordered_set<std::u16string> syllables;  // of names without surname: 扎西, 卓玛
-  std::unordered_set<std::u16string> not_names;  // 申请, 代表
-  std::unordered_set<char16_t> openers;          // characters a name may follow
-  std::unordered_set<char16_t> never_given;      // characters no given name has
-  std::unordered_set<char16_t> given;            // characters given names usually have
-  std::unordered_set<char16_t> transliteration;  // characters of names with a middle dot
-  Words followers;                               // what may stand right behind a name
-  Words private_headings, official_headings;     // what a table with names is about
+  WordSet surnames;                             // one and two characters
+  WordSet doubtful;                             // surnames that mostly begin other words
+  WordSet syllables;                            // of names without surname: 扎西, 卓玛
+  WordSet not_names;                            // 申请, 代表
+  Characters openers;                           // characters a name may follow
+  Characters never_given;                       // characters no given name has
+  Characters given;                             // characters given names usually have
+  Characters transliteration;                   // characters of names with a middle dot
+  WordSet followers;                            // what may stand right behind a name
+  WordSet private_headings, official_headings;  // what a table with names is about
 };
 
 // Who waits for a word.
@@ -76,7 +77,7 @@ struct CompiledRules {
   std::vector<WordUse> word_uses;  // of each word of the finder
   std::optional<Sweeper> sweeper;  // always there once compiled
   HeadingWords headings;
-  Words units;  // 元, 吨: behind a number that is an amount
+  WordSet units;  // 元, 吨: behind a number that is an amount
   std::unordered_set<std::string> mobile_prefixes, id_provinces, card_prefixes;
   std::u16string plate_provinces;
   PeriodMaximum period_maximum;

@@ -166,12 +166,7 @@ bool NameReader::ends_hard(std::size_t end, std::size_t limit) const {
 }
 
 std::size_t NameReader::follower_length(std::size_t end) const {
-  const std::u16string_view rest = scene_.text(end, s_.size());
-  std::size_t length = 0;
-  for (const std::u16string& word : lore_.followers) {
-    if (word.size() > length && rest.starts_with(word)) length = word.size();
-  }
-  return length;
+  return lore_.followers.longest_at(scene_.text(end, s_.size()));
 }
 
 // A word that stands behind names.

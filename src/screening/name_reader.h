@@ -52,8 +52,8 @@ class NameReader {
   [[nodiscard]] bool ends_hard(std::size_t end, std::size_t limit) const;
 
  private:
-  [[nodiscard]] std::u16string piece(std::size_t begin, std::size_t end) const {
-    return std::u16string(scene_.text(begin, end));
+  [[nodiscard]] std::u16string_view piece(std::size_t begin, std::size_t end) const {
+    return scene_.text(begin, end);
   }
   [[nodiscard]] bool may_be_given(std::size_t i) const;
   [[nodiscard]] bool is_likely(std::size_t given, std::size_t end) const;

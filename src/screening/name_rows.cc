@@ -112,7 +112,7 @@ bool NameRows::may_begin_row(std::size_t line, std::size_t end, bool& labelled) 
 }
 
 void NameRows::find_everywhere(const CompiledDetector* alone, std::vector<Hit>& hits) {
-  const Words& headings = scene_.rules.names.private_headings;
+  const WordSet& headings = scene_.rules.names.private_headings;
   std::size_t above = 0;                // where the line before begins
   std::size_t apart = kOtherLines + 1;  // lines since the last row
   bool vetoed = false;

@@ -57,9 +57,7 @@ bool follows_label(const Scene& scene, const CompiledDetector& detector, std::si
 
 // 学生阿依古丽: the name begins behind the label.
 bool is_label(const Scene& scene, const CompiledDetector& detector, std::size_t at) {
-  const std::u16string_view rest = scene.text(at, scene.skeleton.size());
-  return std::any_of(detector.after.begin(), detector.after.end(),
-                     [&](const std::u16string& label) { return rest.starts_with(label); });
+  return detector.after.longest_at(scene.text(at, scene.skeleton.size())) > 0;
 }
 
 bool is_transliterated(const Scene& scene, std::size_t at) {
@@ -402,13 +400,8 @@ const CompiledDetector* row_detector(const CompiledRules& rules) {
 }
 
 // Which of the words begins at `at`; its length, 0 if none.
-std::size_t word_length(const Scene& scene, const Words& words, std::size_t at) {
-  const std::u16string_view rest = scene.text(at, scene.skeleton.size());
-  std::size_t length = 0;
-  for (const std::u16string& word : words) {
-    if (word.size() > length && rest.starts_with(word)) length = word.size();
-  }
-  return length;
+std::size_t word_length(const Scene& scene, const WordSet& words, std::size_t at) {
+  return words.longest_at(scene.text(at, scene.skeleton.size()));
 }
 
 // Behind words for a list or for persons who are always private, and under a letter.

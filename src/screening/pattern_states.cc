@@ -387,26 +387,33 @@ WordInPattern PatternStates::place(std::u16string_view word) const {
   // that begins inside the word (inside)?
   using Marks = std::vector<bool>;
   std::vector<Marks> within(length, Marks(size)), inside(length, Marks(size));
+  std::vector<std::vector<std::uint32_t>> reading(length);  // those of either
+  Marks fits(size), member(states_->positions.sets.size());
   for (std::size_t i = 0; i < length; ++i) {
-    Marks fits(size);
-    for (std::uint32_t p = 0; p < size; ++p) {
-      fits[p] = !all[p].border && states_->positions.sets[all[p].set].contains(word[i]);
-      if (i == 0) within[i][p] = fits[p];
-      if (i > 0) inside[i][p] = all[p].starts && fits[p];
+    for (std::size_t set = 0; set < member.size(); ++set) {
+      member[set] = states_->positions.sets[set].contains(word[i]);
     }
-    for (std::uint32_t p = 0; i > 0 && p < size; ++p) {
-      if (!within[i - 1][p] && !inside[i - 1][p]) continue;
+    const auto mark = [&](Marks& marks, std::uint32_t p) {
+      if (!within[i][p] && !inside[i][p]) reading[i].push_back(p);
+      marks[p] = true;
+    };
+    for (std::uint32_t p = 0; p < size; ++p) {
+      fits[p] = !all[p].border && member[all[p].set];
+      if (fits[p] && i == 0) mark(within[i], p);
+      if (fits[p] && i > 0 && all[p].starts) mark(inside[i], p);
+    }
+    if (i == 0) continue;
+    for (const std::uint32_t p : reading[i - 1]) {
       for (const std::uint32_t to : all[p].next) {
-        if (fits[to] && within[i - 1][p]) within[i][to] = true;
-        if (fits[to] && inside[i - 1][p]) inside[i][to] = true;
+        if (fits[to] && within[i - 1][p]) mark(within[i], to);
+        if (fits[to] && inside[i - 1][p]) mark(inside[i], to);
       }
     }
   }
   // And which of them get to the end of the word, or end a match inside it?
   std::vector<Marks> to_end(length, Marks(size)), to_stop(length, Marks(size));
   for (std::size_t i = length; i-- > 0;) {
-    for (std::uint32_t p = 0; p < size; ++p) {
-      if (!within[i][p] && !inside[i][p]) continue;
+    for (const std::uint32_t p : reading[i]) {
       to_end[i][p] = i + 1 == length;
       to_stop[i][p] = i + 1 < length && all[p].ends;
       for (const std::uint32_t to : all[p].next) {

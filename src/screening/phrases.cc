@@ -31,12 +31,12 @@ Span reach_of(const Skeleton& s, std::size_t begin, std::size_t end) {
   Span reach{begin, end};
   std::size_t lines = 0;
   while (reach.begin > 0 && begin - reach.begin < kReach) {
-    if (s.gap(reach.begin) == Gap::kLine && ++lines > kLines) break;
+    if (s.starts_line(reach.begin) && ++lines > kLines) break;
     --reach.begin;
   }
   lines = 0;
   while (reach.end < s.size() && reach.end - end < kReach) {
-    if (s.gap(reach.end) == Gap::kLine && ++lines > kLines) break;
+    if (s.starts_line(reach.end) && ++lines > kLines) break;
     ++reach.end;
   }
   return reach;
@@ -55,13 +55,13 @@ class View {
     index_.clear();
     text_.clear();
     // Where a view is cut in the middle of a line, '^' and '$' must not match.
-    cut_before_ = span.begin > 0 && s.gap(span.begin) != Gap::kLine;
+    cut_before_ = !s.starts_line(span.begin);
     if (cut_before_) append_utf8(text_, kCut);
     for (std::size_t i = span.begin; i < span.end; ++i) {
       if (const Gap gap = border(s, i); gap != Gap::kNone) text_ += gap == Gap::kLine ? '\n' : '\t';
       append_utf8(text_, s.chars[i]);
     }
-    if (span.end < s.size() && s.gap(span.end) != Gap::kLine) append_utf8(text_, kCut);
+    if (span.end < s.size() && !s.starts_line(span.end)) append_utf8(text_, kCut);
   }
 
   [[nodiscard]] const std::string& text() const { return text_; }

@@ -70,12 +70,12 @@ bool stands(const Scene& scene, const Hit& hit) {
 
 Span Scene::sentence(std::size_t begin, std::size_t end) const {
   Span out{begin, end};
-  while (out.begin > 0 && begin - out.begin < kSentence && skeleton.gap(out.begin) != Gap::kLine &&
+  while (begin - out.begin < kSentence && !skeleton.starts_line(out.begin) &&
          !ends_sentence(skeleton.chars[out.begin - 1])) {
     --out.begin;
   }
-  while (out.end < skeleton.size() && out.end - end < kSentence &&
-         skeleton.gap(out.end) != Gap::kLine && !ends_sentence(skeleton.chars[out.end - 1])) {
+  while (out.end < skeleton.size() && out.end - end < kSentence && !skeleton.starts_line(out.end) &&
+         !ends_sentence(skeleton.chars[out.end - 1])) {
     ++out.end;
   }
   return out;

@@ -27,10 +27,7 @@ bool Tables::is_heading(const Stretch& cell) const {
   const bool value =
       std::any_of(text.begin(), text.end(), [](char16_t c) { return is_digit(c) || c == u':'; });
   if (value) return false;
-  if (plain_) return contains_any(text, headings_.words);
-  bool found = false;
-  headings_.finder.find(text, [&](const WordHit&) { found = true; });
-  return found;
+  return plain_ ? contains_any(text, headings_.words) : contains_any(text, headings_.set);
 }
 
 std::size_t Tables::count_headings(const std::vector<Stretch>& cells) const {
@@ -145,6 +142,41 @@ bool Tables::is_thin_row(const Line& line, int border, std::size_t& thin_width) 
          (border == kSpace && width + 1 == thin_width && is_serial_glued(line));
 }
 
+// What of a line tells how it could be split.
+struct Tables::Signs {
+  Gap widest = Gap::kNone;
+  std::size_t bars = 0, commas = 0, gaps = 0;
+  bool quotes = false, values = false;  // quotation marks; digits or full stops
+  std::size_t length = 0;
+
+  // Could the line be a thin row? Never a wrong no: see is_thin_row.
+  [[nodiscard]] bool may_be_thin(int border, std::size_t thin_width) const {
+    if (length > kLongestThinLine) return false;
+    const std::size_t borders = border == kComma ? commas : gaps;
+    const bool brief = !values && length <= (borders + 1) * (kLongestThinHeading + 3);
+    const bool counted = border == kComma && !quotes;
+    return brief || (thin_width > 0 && (!counted || commas + 1 == thin_width));
+  }
+};
+
+Tables::Signs Tables::signs_of(const Line& line) const {
+  Signs signs;
+  signs.length = line.end - line.begin;
+  for (const char16_t c : text_of(line.begin, line.end)) {
+    signs.bars += is_bar(c);
+    signs.commas += c == u',';
+    signs.quotes |= c == u'"';
+    signs.values |= is_digit(c) || c == u'。';
+  }
+  const std::size_t from = line.begin + 1;
+  for (std::size_t at = from; (at = skeleton_.next_gap(at, line.end, Gap::kThin)) < line.end;
+       ++at) {
+    ++signs.gaps;
+    signs.widest = std::max(signs.widest, skeleton_.gap(at));
+  }
+  return signs;
+}
+
 bool Tables::split_thin(int border, std::size_t& thin_width, Line& out) const {
   split(border, out);
   return is_thin_row(out, border, thin_width);
@@ -152,16 +184,9 @@ bool Tables::split_thin(int border, std::size_t& thin_width, Line& out) const {
 
 // `thin_width` is how many cells the last heading divided by single spaces or commas had.
 void Tables::split_line(std::size_t& thin_width, Line& out) const {
-  const Skeleton& s = skeleton_;
-  Gap widest = Gap::kNone;
-  std::size_t bars = 0, commas = 0;
-  for (std::size_t i = out.begin; i < out.end; ++i) {
-    bars += is_bar(s.chars[i]);
-    commas += s.chars[i] == u',';
-    if (i > out.begin) widest = std::max(widest, s.gap(i));
-  }
-  const bool thin = out.end - out.begin <= kLongestThinLine;
-  if (bars > 0 && (bars > 1 || widest < Gap::kWide)) {
+  const Signs signs = signs_of(out);
+  const Gap widest = signs.widest;
+  if (signs.bars > 0 && (signs.bars > 1 || widest < Gap::kWide)) {
     split(kBar, out);
     if (out.cells.size() >= 2) return;
   }
@@ -169,24 +194,27 @@ void Tables::split_line(std::size_t& thin_width, Line& out) const {
     split(kTab, out);
     if (out.cells.size() >= 2) return;
   }
-  if (thin && commas > 1 && split_thin(kComma, thin_width, out)) return;
+  const bool by_commas = signs.commas > 1 && signs.may_be_thin(kComma, thin_width);
+  if (by_commas && split_thin(kComma, thin_width, out)) return;
   if (widest >= Gap::kWide) {
     split(kWide, out);
     const std::size_t wide = out.cells.size();
     // Spaces typed by hand: some of them single.
     std::size_t width = thin_width;
-    if (thin && split_thin(kSpace, width, out) && out.cells.size() > wide) {
+    if (signs.may_be_thin(kSpace, width) && split_thin(kSpace, width, out) &&
+        out.cells.size() > wide) {
       thin_width = width;
       return;
     }
     split(kWide, out);
     if (out.cells.size() >= 2) return;
   }
-  if (bars == 1) {
+  if (signs.bars == 1) {
     split(kBar, out);
     if (out.cells.size() >= 2) return;
   }
-  if (thin && widest >= Gap::kThin && split_thin(kSpace, thin_width, out)) return;
+  const bool by_spaces = widest >= Gap::kThin && signs.may_be_thin(kSpace, thin_width);
+  if (by_spaces && split_thin(kSpace, thin_width, out)) return;
   out.cells.clear();
 }
 

@@ -24,6 +24,7 @@
 
 #include "document/document.h"
 #include "screening/skeleton.h"
+#include "screening/word_set.h"
 #include "screening/words.h"
 
 namespace xs::screening {
@@ -31,9 +32,9 @@ namespace xs::screening {
 struct HeadingWords {
   HeadingWords() = default;
   // Folded, each of at least two characters.
-  explicit HeadingWords(Words list) : words(std::move(list)), finder(words) {}
+  explicit HeadingWords(Words list) : words(std::move(list)), set(words) {}
   Words words;
-  WordFinder finder;
+  WordSet set;
 };
 
 enum class Reading : std::uint8_t { kLazy, kPlain };
@@ -112,6 +113,8 @@ class Tables {
   std::int32_t tabs_behind(std::size_t end) const;
   void split(int border, Line& out) const;
   void join_spread_headings(std::vector<Stretch>& cells) const;
+  struct Signs;
+  Signs signs_of(const Line& line) const;
   bool is_thin_row(const Line& line, int border, std::size_t& thin_width) const;
   bool split_thin(int border, std::size_t& thin_width, Line& out) const;
   void split_line(std::size_t& thin_width, Line& out) const;

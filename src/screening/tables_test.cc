@@ -14,7 +14,9 @@ struct Read {
   HeadingWords words = HeadingWords(kWords);
   Tables made(Reading reading) const {
     std::vector<std::uint32_t> places;
-    words.finder.find(skeleton.chars, [&](const WordHit& hit) { places.push_back(hit.begin); });
+    WordFinder(words.words).find(skeleton.chars, [&](const WordHit& hit) {
+      places.push_back(hit.begin);
+    });
     return Tables(part, skeleton, words, std::move(places), reading);
   }
   // The heading above a text, by both ways of reading.
