@@ -184,19 +184,6 @@ Result<std::optional<Done>> done_before(store::Transaction& tx, const Session& s
   return std::optional(Done{std::move(open.item), {}});
 }
 
-bool may_read(const Session& session, const Case& item) {
-  if (session.person.agency != item.agency || is_administrator(session)) return false;
-  if (item.drafter == session.person.id) return true;
-  // A draft that was never handed in is nobody else's business.
-  if (item.standing.phase == casefile::Phase::kDraft && item.opinions.empty()) return false;
-  if (may(session, "read_all")) return true;
-  const auto acted = [&](const casefile::Opinion& o) { return o.by == session.person.id; };
-  if (std::ranges::any_of(item.opinions, acted)) return true;
-  const auto roles = actor_for(session, item.department).roles;
-  return std::ranges::any_of(item.standing.duties,
-                             [&](const casefile::Duty& duty) { return roles.contains(duty.role); });
-}
-
 Result<SealingKey> key_of_case(store::Transaction& tx, const Agency& agency, const CaseId& item) {
   XS_TRY(const auto wrapped, store::case_key(tx, agency.row.id, item));
   if (!wrapped) return fail(ErrorCode::kNotFound, "这一案卷的内容已按规定销毁，仅存办理记录。");

@@ -15,6 +15,7 @@
 
 #include "casefile/act.h"
 #include "service/people.h"
+#include "service/sight.h"
 #include "service/system.h"
 #include "store/cases.h"
 
@@ -77,8 +78,6 @@ struct CaseSummary {
 [[nodiscard]] Result<CaseSummary> open_summary(const store::CaseRow& row, const SealingKey& key);
 [[nodiscard]] Result<SealingKey> key_of_case(store::Transaction& tx, const Agency& agency,
                                              const CaseId& item);
-// True for the drafter, whoever acted, whoever is asked now, and those with "read_all".
-[[nodiscard]] bool may_read(const Session& session, const casefile::Case& item);
 
 // An entry of the agency's log that belongs to no case: accounts, roles, packs switched on. `what`
 // is canonical JSON without names of documents; `lists`, open in the header, the version of a word

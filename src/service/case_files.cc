@@ -14,7 +14,6 @@ namespace xs::service {
 namespace {
 
 using casefile::FileVersion;
-using casefile::Phase;
 
 std::string context(const CaseId& item, std::string_view kind, const Sm3Digest& file) {
   return fmt::format("{}/{}/{}", kind, item.value, to_hex(file));
@@ -81,8 +80,7 @@ struct Viewable {
 Result<Viewable> open_to_view(System& system, const Session& session, const CaseId& item,
                               const Sm3Digest& digest, Instant at) {
   XS_TRY(OpenCase open, read_case(system, session, item));
-  const Phase phase = open.item.standing.phase;
-  if (phase == Phase::kSealed || phase == Phase::kIncident) {
+  if (!contents_are_open(open.item)) {
     return fail(ErrorCode::kNotPermitted, "本件已封存，内容对所有人关闭。请等待保密机构处理。");
   }
   XS_TRY(const FileVersion* file, file_of(open.item, digest));

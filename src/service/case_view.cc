@@ -139,7 +139,7 @@ void add_may(const Session& session, CaseView& view) {
       .withdraw = in({Phase::kDraft, Phase::kInReview, Phase::kApproved}) && right("withdraw"),
       .permit = phase == Phase::kApproved && right("release"),
       .revoke = phase == Phase::kReleased && right("revoke"),
-      .view = !in({Phase::kSealed, Phase::kIncident, Phase::kErased}),
+      .view = contents_are_open(view.item),
       .replace = drafter && in({Phase::kDraft, Phase::kInReview, Phase::kApproved})};
 }
 
@@ -203,8 +203,9 @@ Result<std::optional<Step>> step_of(store::Transaction& tx, const Session& sessi
 
 // Rows whose key is gone (erased) are shown without a title.
 Result<ListedCase> list_row(store::Transaction& tx, const Session& session,
-                            const store::CaseRow& row, const std::map<PersonId, std::string>& names,
-                            Date today) {
+                            const store::Projection& projection,
+                            const std::map<PersonId, std::string>& names, Date today) {
+  const store::CaseRow& row = projection.row;
   const auto key = key_of_case(tx, *session.agency, row.id);
   CaseSummary summary{.title = "（内容已销毁）", .item_class = {}};
   if (key) {
@@ -213,15 +214,28 @@ Result<ListedCase> list_row(store::Transaction& tx, const Session& session,
     return tl::unexpected<Error>(key.error());
   }
   ListedCase item = listed(session.pack(), row, summary, names);
-  XS_TRY(const auto projection, store::projection(tx, session.person.agency, row.id));
-  if (!projection) return item;
-  for (const auto& duty : projection->duties) {
+  for (const auto& duty : projection.duties) {
     item.overdue = item.overdue || (duty.due && *duty.due < today);
     XS_TRY(const auto step, step_of(tx, session, row.id, duty.step));
     if (!step || item.step_label.find(step->label) != std::string::npos) continue;
     item.step_label += (item.step_label.empty() ? "" : "、") + step->label;
   }
   return item;
+}
+
+// Nothing when its step is known to no regulation any more.
+Result<std::optional<Task>> task_of(store::Transaction& tx, const Session& session,
+                                    const store::DutyRow& duty,
+                                    const std::map<PersonId, std::string>& names, Date today) {
+  XS_TRY(const auto step, step_of(tx, session, duty.item, duty.step));
+  XS_TRY(const auto projection, store::projection(tx, session.person.agency, duty.item));
+  if (!step || !projection) return std::nullopt;
+  XS_TRY(ListedCase item, list_row(tx, session, *projection, names, today));
+  std::optional<int> left;
+  if (duty.due) left = static_cast<int>((duty.due->days - today.days).count());
+  return Task{
+      std::move(item), duty.step, step->label, step->clause, role_label(session.pack(), duty.role),
+      duty.since,      duty.due,  left};
 }
 
 void sort_into(Desk& desk, const Session& session, const store::CaseRow& row, bool returned,
@@ -291,28 +305,20 @@ Result<Desk> desk_of(System& system, const Session& session, Instant at) {
   constexpr int kMostListed = 200;
   return system.database().read([&](store::Transaction& tx) -> Result<Desk> {
     const AgencyId& agency = session.person.agency;
-    const Pack& pack = session.pack();
     XS_TRY(const auto names, names_in(tx, agency));
     XS_TRY(const auto owed, store::open_duties(tx, agency));
     Desk desk;
     for (const store::OwedRow& row : owed) {
-      if (!actor_for(session, row.duty.department).roles.contains(row.duty.role)) continue;
-      XS_TRY(const auto step, step_of(tx, session, row.item.id, row.duty.step));
-      if (!step) continue;
-      XS_TRY(ListedCase item, list_row(tx, session, row.item, names, date_in_shanghai(at)));
-      std::optional<int> left;
-      if (row.duty.due) {
-        left = static_cast<int>((row.duty.due->days - date_in_shanghai(at).days).count());
-      }
-      desk.owed.push_back({std::move(item), row.duty.step, step->label, step->clause,
-                           role_label(pack, row.duty.role), row.duty.since, row.duty.due, left});
+      if (!is_asked(session, row.duty)) continue;
+      XS_TRY(auto task, task_of(tx, session, row.duty, names, date_in_shanghai(at)));
+      if (task) desk.owed.push_back(*std::move(task));
     }
     XS_TRY(const auto mine, store::cases_with(tx, agency, session.person.id, kMostListed));
     for (const store::CaseRow& row : mine) {
-      XS_TRY(ListedCase item, list_row(tx, session, row, names, date_in_shanghai(at)));
       XS_TRY(const auto projection, store::projection(tx, agency, row.id));
-      const bool returned = projection && projection->participants.size() > 1;
-      sort_into(desk, session, row, returned, std::move(item));
+      if (!projection || !may_read(session, *projection)) continue;
+      XS_TRY(ListedCase item, list_row(tx, session, *projection, names, date_in_shanghai(at)));
+      sort_into(desk, session, row, projection->participants.size() > 1, std::move(item));
     }
     if (may(session, "refused_uploads")) {
       XS_TRY(const auto refused, store::refused_uploads(tx, agency));
@@ -326,16 +332,11 @@ Result<Desk> desk_of(System& system, const Session& session, Instant at) {
 Result<std::vector<ListedCase>> list_cases(System& system, const Session& session, Instant at) {
   constexpr int kMostListed = 500;
   return system.database().read([&](store::Transaction& tx) -> Result<std::vector<ListedCase>> {
-    const AgencyId& agency = session.person.agency;
     std::vector<ListedCase> items;
-    if (is_administrator(session)) return items;
-    XS_TRY(const auto names, names_in(tx, agency));
-    const bool all = may(session, "read_all");
-    XS_TRY(const auto rows, all ? store::recent_cases(tx, agency, kMostListed)
-                                : store::cases_with(tx, agency, session.person.id, kMostListed));
-    for (const store::CaseRow& row : rows) {
-      if (row.phase == "draft" && row.drafter != session.person.id) continue;
-      XS_TRY(ListedCase item, list_row(tx, session, row, names, date_in_shanghai(at)));
+    XS_TRY(const auto names, names_in(tx, session.person.agency));
+    XS_TRY(const auto seen, cases_in_sight(tx, session, kMostListed));
+    for (const store::Projection& projection : seen) {
+      XS_TRY(ListedCase item, list_row(tx, session, projection, names, date_in_shanghai(at)));
       items.push_back(std::move(item));
     }
     return items;

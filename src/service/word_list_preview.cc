@@ -90,9 +90,7 @@ Result<Outcome> decode(std::string_view text) {
 // ---- looking ----
 
 bool is_open_to_look(const Session& session, const casefile::Case& item) {
-  const casefile::Phase phase = item.standing.phase;
-  return may_read(session, item) && phase != casefile::Phase::kSealed &&
-         phase != casefile::Phase::kIncident && phase != casefile::Phase::kErased;
+  return may_read(session, item) && contents_are_open(item);
 }
 
 using Known = std::tuple<std::string, std::uint32_t, std::uint32_t, std::string, std::string>;
