@@ -99,7 +99,7 @@ struct Envelope {
   CaseId case_id;
   std::int64_t seq = 0;  // from 1, without gaps
   CommandId command;
-  std::string type;  // "opened", "said", …
+  std::string type;  // "opened", "said", "noted", …
   int version = 1;
   PersonId actor;  // empty for a passed deadline
   std::optional<PersonId> on_behalf_of;
@@ -120,6 +120,7 @@ struct Act {
   Standing standing;
 };
 
+// A note is an act of its own: "noted".
 [[nodiscard]] std::string_view type_of(const What& what);
 
 }  // namespace xs::casefile

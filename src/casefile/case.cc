@@ -57,6 +57,7 @@ std::string_view to_string(AnswerValue value) { return name_of(kAnswers, value);
 std::optional<AnswerValue> answer_from(std::string_view text) { return value_of(kAnswers, text); }
 
 std::string_view type_of(const What& what) {
+  if (const auto* said = std::get_if<Said>(&what); said && is_note(*said)) return "noted";
   // In the order of the variant; encoding.cc relies on it and its test proves it.
   constexpr std::array<std::string_view, std::variant_size_v<What>> kTypes{
       "opened",         "sheet_written", "files_replaced",  "handed_in", "said",

@@ -173,13 +173,16 @@ bool read(const json::value& in, T& v) {
   return reader.ok && reader.seen == object->size();
 }
 
+// Both opinions and notes are read as Said: a log may call a note "said" too.
+std::string_view read_as(std::string_view type) { return type == "said" ? "noted" : type; }
+
 template <std::size_t I = 0>
 bool read_what(std::string_view type, const json::value& in, What& what) {
   if constexpr (I == std::variant_size_v<What>) {
     return false;
   } else {
     What candidate{std::in_place_index<I>};
-    if (type_of(candidate) != type) return read_what<I + 1>(type, in, what);
+    if (type_of(candidate) != read_as(type)) return read_what<I + 1>(type, in, what);
     what = std::move(candidate);
     return read(in, std::get<I>(what));
   }
@@ -222,6 +225,7 @@ Result<Act> decode_act(std::string_view header, std::string_view body) {
   if (!object || object->size() != 2 || !object->contains("what") ||
       !object->contains("standing") ||
       !read_what(act.envelope.type, object->at("what"), act.what) ||
+      (act.envelope.type == "noted" && type_of(act.what) != "noted") ||
       !read(object->at("standing"), act.standing)) {
     return not_ours("body of act " + act.envelope.type);
   }

@@ -82,6 +82,34 @@ TEST(Encoding, EveryKindOfActSurvivesTheJourney) {
   }
 }
 
+TEST(Encoding, ANoteIsAnActOfItsOwn) {
+  Said note;
+  note.step = "department-opinion";
+  note.answers["state-secret"] = {AnswerValue::kNo, "", {"p1"}, "department-opinion"};
+  ASSERT_TRUE(is_note(note));
+  Said opinion = note;
+  opinion.decision = "opine";
+  EXPECT_EQ(type_of(note), "noted");
+  EXPECT_EQ(type_of(opinion), "said");
+  const struct {
+    std::string_view type;
+    const Said& said;
+    bool good;
+  } cases[] = {{"noted", note, true},
+               {"said", opinion, true},
+               {"said", note, true},
+               {"noted", opinion, false},
+               {"withdrawn", note, false}};
+  for (const auto& c : cases) {
+    SCOPED_TRACE(std::string(c.type) + (is_note(c.said) ? " note" : " opinion"));
+    const Act act{envelope_of(c.type), c.said, standing()};
+    const Result<Act> back = decode_act(encode_envelope(act.envelope), encode_body(act));
+    ASSERT_EQ(back.has_value(), c.good);
+    if (!back) continue;
+    EXPECT_EQ(is_note(std::get<Said>(back->what)), is_note(c.said));
+  }
+}
+
 TEST(Encoding, RefusesWhatItWouldNotHaveWritten) {
   const Act act{envelope_of("withdrawn"), Withdrawn{"重写"}, standing()};
   const std::string header = encode_envelope(act.envelope), body = encode_body(act);

@@ -47,6 +47,28 @@ TEST(Notes, AreKeptForWhoeversTurnItIs) {
   EXPECT_EQ(view->item.dispositions.size(), note.dispositions.size()) << "there when he comes back";
 }
 
+TEST(Notes, HaveAWordOfTheirOwnInTheRecordAndTheHistory) {
+  using casefile::DispositionKind;
+  TestSystem with;
+  (void)with.as("auditor");
+  const CaseId item = with.handed_in("动态", kNewsWithNumber);
+  const auto note = note_on(with, item, DispositionKind::kNotProblem, "已公布的办公电话");
+  ASSERT_TRUE(with.act(item, "dept-head", note));
+  ASSERT_TRUE(with.say(item, "dept-head", "department-opinion", "opine"));
+  const auto record = recorded_acts(with.system(), with.as("auditor"), std::nullopt);
+  ASSERT_TRUE(record) << what_failed(record);
+  ASSERT_GE(record->acts.size(), 2U);
+  EXPECT_EQ(record->acts[0].label, "审查意见");
+  EXPECT_EQ(record->acts[1].label, "填写审查情况");
+  const auto view = view_case(with.system(), with.as("dept-head"), item);
+  ASSERT_TRUE(view) << what_failed(view);
+  const std::size_t size = view->timeline.size();
+  ASSERT_GE(size, 2U);
+  const std::string step = view->pack->steps.at("department-opinion").label;
+  EXPECT_EQ(view->timeline[size - 2].label, step + "：填写审查情况");
+  EXPECT_EQ(view->timeline[size - 1].label, step + "：提出意见");
+}
+
 TEST(Notes, AFindingIsDisposedOfOnceAndDisputedByNameOnly) {
   using casefile::DispositionKind;
   TestSystem with;

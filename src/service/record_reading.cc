@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "casefile/encoding.h"
+#include "casefile/words.h"
 #include "service/acts.h"
 #include "service/record.h"
 #include "store/log_storage.h"
@@ -13,33 +14,6 @@ namespace xs::service {
 namespace {
 
 constexpr int kMostShown = 500;
-
-std::string_view label_of(std::string_view type) {
-  constexpr std::pair<std::string_view, std::string_view> kLabels[] = {
-      {"opened", "建立送审件"},
-      {"sheet_written", "填写送审信息"},
-      {"files_replaced", "文件变更"},
-      {"handed_in", "送审"},
-      {"said", "审查意见"},
-      {"sealed", "封存"},
-      {"unsealed", "解封"},
-      {"turned_incident", "转为事件处置"},
-      {"withdrawn", "撤回送审"},
-      {"permit_issued", "签发公开许可"},
-      {"permit_revoked", "撤销许可"},
-      {"erased", "内容销毁"},
-      {"deadline_passed", "期限届满"},
-      {"moved_over", "改按现行制度办理"},
-      {"account_created", "建立账号"},
-      {"roles_granted", "授予权限"},
-      {"pack_switched_on", "启用制度"},
-      {"word_list_switched_on", "启用词表"},
-      {"word_list_switched_off", "停用词表"}};
-  for (const auto& [id, label] : kLabels) {
-    if (id == type) return label;
-  }
-  return type;
-}
 
 // Of an act that belongs to no case; empty when its body cannot be opened: verifying tells why.
 std::string about(const Agency& agency, const casefile::Envelope& envelope,
@@ -98,7 +72,7 @@ Result<RecordedActs> recorded_acts(System& system, const Session& session,
                           .at = envelope.recorded_at,
                           .actor = names[envelope.actor],
                           .type = envelope.type,
-                          .label = std::string(label_of(envelope.type)),
+                          .label = std::string(casefile::word_for_act(envelope.type)),
                           .about = about(*session.agency, envelope, entry.entry),
                           .citations = envelope.citations});
     }

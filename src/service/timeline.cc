@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "casefile/fold.h"
+#include "casefile/words.h"
 
 namespace xs::service {
 namespace {
@@ -18,38 +19,32 @@ struct Overloaded : Handlers... {
   using Handlers::operator()...;
 };
 
+std::string step_label(const Pack& pack, const std::string& id) {
+  const auto step = pack.steps.find(id);
+  return step == pack.steps.end() ? std::string() : step->second.label;
+}
+
+std::string decision_label(const Pack& pack, const std::string& id) {
+  const auto decision = regulation::decision_from(id);
+  if (!decision) return id;
+  const auto label = pack.decision_labels.find(*decision);
+  return label == pack.decision_labels.end() ? id : label->second.label;
+}
+
 std::string act_label(const Pack& pack, const casefile::What& what) {
-  return std::visit(
-      Overloaded{[](const casefile::Opened&) -> std::string { return "建立送审件"; },
-                 [](const casefile::SheetWritten&) -> std::string { return "填写送审信息"; },
-                 [](const casefile::FilesReplaced& act) -> std::string {
-                   return "文件变更，现有 " + std::to_string(act.files.size()) + " 个文件";
-                 },
-                 [](const casefile::HandedIn&) -> std::string { return "送审"; },
-                 [&](const casefile::Said& said) -> std::string {
-                   const auto step = pack.steps.find(said.step);
-                   const auto decision = regulation::decision_from(said.decision);
-                   if (step == pack.steps.end()) return "填写审查情况";
-                   if (!decision) return step->second.label + "：填写审查情况";
-                   const auto label = pack.decision_labels.find(*decision);
-                   return step->second.label + "：" +
-                          (label == pack.decision_labels.end() ? said.decision
-                                                               : label->second.label);
-                 },
-                 [](const casefile::SealedUp&) -> std::string { return "封存"; },
-                 [](const casefile::Unsealed&) -> std::string { return "解封"; },
-                 [](const casefile::TurnedIncident&) -> std::string { return "转为事件处置"; },
-                 [](const casefile::Withdrawn&) -> std::string { return "撤回送审"; },
-                 [](const casefile::MovedOver&) -> std::string { return "改按现行制度办理"; },
-                 [](const casefile::PermitIssued&) -> std::string { return "签发公开许可"; },
-                 [](const casefile::PermitRevoked&) -> std::string { return "撤销公开许可"; },
-                 [](const casefile::Erased&) -> std::string { return "内容按规定销毁"; },
-                 [&](const casefile::DeadlinePassed& passed) -> std::string {
-                   const auto step = pack.steps.find(passed.step);
-                   return "办理期限届满" +
-                          (step == pack.steps.end() ? std::string() : "：" + step->second.label);
-                 }},
-      what);
+  const std::string word(casefile::word_for_act(casefile::type_of(what)));
+  if (const auto* replaced = std::get_if<casefile::FilesReplaced>(&what)) {
+    return fmt::format("{}，现有 {} 个文件", word, replaced->files.size());
+  }
+  if (const auto* passed = std::get_if<casefile::DeadlinePassed>(&what)) {
+    const std::string step = step_label(pack, passed->step);
+    return step.empty() ? word : word + "：" + step;
+  }
+  const auto* said = std::get_if<casefile::Said>(&what);
+  if (!said) return word;
+  const std::string step = step_label(pack, said->step);
+  if (step.empty()) return word;
+  return step + "：" + (is_note(*said) ? word : decision_label(pack, said->decision));
 }
 
 std::string reason_of(const casefile::What& what) {
@@ -63,32 +58,6 @@ std::string reason_of(const casefile::What& what) {
                                [](const casefile::Erased& act) { return act.why; },
                                [](const auto&) { return std::string(); }},
                     what);
-}
-
-std::string_view word_for(casefile::DispositionKind kind) {
-  switch (kind) {
-    case casefile::DispositionKind::kRedact:
-      return "遮盖";
-    case casefile::DispositionKind::kWithhold:
-      return "不公开";
-    case casefile::DispositionKind::kNotProblem:
-      return "不是问题";
-    case casefile::DispositionKind::kUnsure:
-      return "拿不准";
-  }
-  return {};
-}
-
-std::string_view word_for(casefile::AnswerValue value) {
-  switch (value) {
-    case casefile::AnswerValue::kNo:
-      return "否";
-    case casefile::AnswerValue::kYes:
-      return "是";
-    case casefile::AnswerValue::kUnsure:
-      return "不能确定";
-  }
-  return {};
 }
 
 std::string category_of(const System& system, const Case& item, const casefile::FindingKey& key) {
