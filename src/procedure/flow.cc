@@ -17,24 +17,9 @@ using regulation::Pack;
 using regulation::ParallelNode;
 using regulation::StepNode;
 
-bool lets_pass(std::string_view decision) {
+bool goes_on(std::string_view decision) {
   const auto known = regulation::decision_from(decision);
-  if (!known) return false;
-  switch (*known) {
-    case Decision::kOpine:
-    case Decision::kApprove:
-    case Decision::kEscalate:
-    case Decision::kConsent:
-    case Decision::kObject:
-    case Decision::kNotSecret:
-      return true;
-    case Decision::kRefuse:
-    case Decision::kReturn:
-    case Decision::kRefer:
-    case Decision::kSecret:
-      return false;
-  }
-  return false;
+  return known && procedure::goes_on(*known);
 }
 
 std::string value_of(std::string_view name, const Case& item) {
@@ -131,6 +116,24 @@ void collect(const std::vector<Node>& nodes, std::vector<std::string>& out) {
 
 }  // namespace
 
+bool goes_on(Decision decision) {
+  switch (decision) {
+    case Decision::kOpine:
+    case Decision::kApprove:
+    case Decision::kEscalate:
+    case Decision::kConsent:
+    case Decision::kObject:
+    case Decision::kNotSecret:
+      return true;
+    case Decision::kRefuse:
+    case Decision::kReturn:
+    case Decision::kRefer:
+    case Decision::kSecret:
+      return false;
+  }
+  return false;
+}
+
 bool holds(const Condition& condition, const Case& item) {
   return std::ranges::all_of(condition, [&](const auto& wanted) {
     return wanted.second.contains(value_of(wanted.first, item));
@@ -141,7 +144,7 @@ const casefile::Opinion* passing_opinion(const Case& item, std::string_view step
                                          std::string_view member) {
   for (const casefile::Opinion& opinion : item.opinions | std::views::reverse) {
     if (opinion.valid && opinion.step == step && opinion.member == member &&
-        lets_pass(opinion.decision)) {
+        goes_on(opinion.decision)) {
       return &opinion;
     }
   }

@@ -23,6 +23,9 @@ struct Progress {
 [[nodiscard]] Progress progress_of(const std::vector<regulation::Node>& flow,
                                    const casefile::Case& item);
 
+// Does this decision carry the item on to the next step?
+[[nodiscard]] bool goes_on(regulation::Decision decision);
+
 // The opinion that let the item pass this step, if it still counts.
 [[nodiscard]] const casefile::Opinion* passing_opinion(const casefile::Case& item,
                                                        std::string_view step,

@@ -37,25 +37,6 @@ std::string label_of(const Pack& pack, Decision decision) {
                                              : label->second.label;
 }
 
-// Decisions that carry the item on; the step's own needs stand before these.
-bool goes_on(Decision decision) {
-  switch (decision) {
-    case Decision::kOpine:
-    case Decision::kApprove:
-    case Decision::kEscalate:
-    case Decision::kConsent:
-    case Decision::kObject:
-    case Decision::kNotSecret:
-      return true;
-    case Decision::kRefuse:
-    case Decision::kReturn:
-    case Decision::kRefer:
-    case Decision::kSecret:
-      return false;
-  }
-  return false;
-}
-
 // ---- is it his turn ----
 
 std::string waiting_for(const Pack& pack, const Case& item) {
@@ -156,6 +137,7 @@ std::optional<Refused> unmet_need(const Pack& pack, const Case& next, const Said
 
 std::optional<Refused> incomplete(const Pack& pack, const Case& next, const Said& said,
                                   const Step& step, Decision decision) {
+  // The step's own needs stand before the decisions that go on.
   if (goes_on(decision)) {
     if (auto refused = unmet_need(pack, next, said, step)) return refused;
   }
