@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "casefile/words.h"
 #include "procedure/check_moves.h"
 
 namespace xs::procedure {
@@ -22,32 +23,6 @@ std::string role_label(const Pack& pack, const Wanted& move) {
     if (role != pack.roles.end()) return role->second.label;
   }
   return "某人";
-}
-
-std::string_view word_for(casefile::AnswerValue value) {
-  switch (value) {
-    case casefile::AnswerValue::kNo:
-      return "否";
-    case casefile::AnswerValue::kYes:
-      return "是";
-    case casefile::AnswerValue::kUnsure:
-      return "不能确定";
-  }
-  return {};
-}
-
-std::string_view word_for(casefile::DispositionKind kind) {
-  switch (kind) {
-    case casefile::DispositionKind::kRedact:
-      return "须删除";
-    case casefile::DispositionKind::kWithhold:
-      return "不予公开";
-    case casefile::DispositionKind::kNotProblem:
-      return "不成问题";
-    case casefile::DispositionKind::kUnsure:
-      return "不能确定";
-  }
-  return {};
 }
 
 std::string_view word_for_lift(std::string_view by) {
@@ -181,28 +156,21 @@ std::string in_words(const Pack& pack, const Slice& slice, std::size_t start) {
 
 std::string in_words(const Pack& pack, const State& before, const Wanted& move) {
   const std::string who = role_label(pack, move);
+  const std::string word(casefile::word_for_act(casefile::type_of(move.what)));
   return std::visit(
-      Overloaded{
-          [&](const casefile::Opened&) { return who + "：新建"; },
-          [&](const casefile::SheetWritten& written) {
-            Start now{before.item.sheet, std::nullopt};
-            return who + "：改填送审信息（" +
-                   sheet_in_words(pack, {written.sheet, written.declassification}, now) + "）";
-          },
-          [&](const casefile::FilesReplaced&) { return who + "：更换文件"; },
-          [&](const casefile::HandedIn& handed) {
-            return who + (handed.fixed_at_formation ? "：送审（形成时已定为主动公开）" : "：送审");
-          },
-          [&](const Said& said) { return said_in_words(pack, before, move, said); },
-          [&](const casefile::SealedUp&) { return who + "：封存"; },
-          [&](const casefile::Unsealed&) { return who + "：解封"; },
-          [&](const casefile::TurnedIncident&) { return who + "：转为事件处置"; },
-          [&](const casefile::Withdrawn&) { return who + "：撤回送审"; },
-          [&](const casefile::PermitIssued&) { return who + "：签发公开许可"; },
-          [&](const casefile::PermitRevoked&) { return who + "：撤回公开"; },
-          [&](const casefile::Erased&) { return who + "：销毁内容"; },
-          [&](const casefile::MovedOver&) { return who + "：改按现行制度办理"; },
-          [&](const casefile::DeadlinePassed&) { return std::string("期限届满"); }},
+      Overloaded{[&](const casefile::SheetWritten& written) {
+                   Start now{before.item.sheet, std::nullopt};
+                   return who + "：改填送审信息（" +
+                          sheet_in_words(pack, {written.sheet, written.declassification}, now) +
+                          "）";
+                 },
+                 [&](const casefile::HandedIn& handed) {
+                   return who + "：" + word +
+                          (handed.fixed_at_formation ? "（形成时已定为主动公开）" : "");
+                 },
+                 [&](const Said& said) { return said_in_words(pack, before, move, said); },
+                 [&](const casefile::DeadlinePassed&) { return word; },
+                 [&](const auto&) { return who + "：" + word; }},
       move.what);
 }
 

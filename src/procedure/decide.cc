@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "casefile/fold.h"
+#include "casefile/words.h"
 #include "procedure/duties.h"
 #include "procedure/flow.h"
 #include "procedure/requirements.h"
@@ -89,7 +90,7 @@ class Decider {
     return by_right("seal",
                     {Phase::kDraft, Phase::kInReview, Phase::kApproved, Phase::kFixed,
                      Phase::kNotDisclosed, Phase::kReleased, Phase::kRevoked},
-                    "封存", sealed_from());
+                    sealed_from());
   }
   Decided operator()(const casefile::Unsealed&) const {
     if (is_determined_secret()) {
@@ -99,19 +100,18 @@ class Decider {
     Case next = taken_over();
     next.standing.phase =
         item_.sealed_from == Phase::kReleased ? Phase::kRevoked : item_.sealed_from;
-    return by_right("unseal", {Phase::kSealed}, "解封", settled(next));
+    return by_right("unseal", {Phase::kSealed}, settled(next));
   }
   Decided operator()(const casefile::TurnedIncident&) const {
-    return by_right("incident", {Phase::kSealed, Phase::kReleased, Phase::kRevoked}, "转为事件处置",
+    return by_right("incident", {Phase::kSealed, Phase::kReleased, Phase::kRevoked},
                     ended(Phase::kIncident));
   }
   Decided operator()(const casefile::Withdrawn&) const {
-    return by_right("withdraw", {Phase::kDraft, Phase::kInReview, Phase::kApproved}, "撤回送审",
+    return by_right("withdraw", {Phase::kDraft, Phase::kInReview, Phase::kApproved},
                     ended(Phase::kWithdrawn));
   }
   Decided operator()(const casefile::PermitIssued& issued) const {
-    Decided decided =
-        by_right("release", {Phase::kApproved}, "签发公开许可", kept(Phase::kReleased));
+    Decided decided = by_right("release", {Phase::kApproved}, kept(Phase::kReleased));
     if (std::holds_alternative<Refused>(decided)) return decided;
     if (auto refused = requirement_refusal("release", item_, nullptr)) return *refused;
     if (auto refused = missing_for_release()) return *refused;
@@ -124,13 +124,13 @@ class Decider {
   }
   Decided operator()(const casefile::PermitRevoked& revoked) const {
     if (revoked.reason.empty()) return Refused{clause(), "撤回公开须说明理由", "请填写理由"};
-    return by_right("revoke", {Phase::kReleased}, "撤回公开", kept(Phase::kRevoked));
+    return by_right("revoke", {Phase::kReleased}, kept(Phase::kRevoked));
   }
   Decided operator()(const casefile::Erased&) const {
     return by_right(
         "erase",
         {Phase::kFixed, Phase::kNotDisclosed, Phase::kRevoked, Phase::kWithdrawn, Phase::kIncident},
-        "销毁内容", ended(Phase::kErased));
+        ended(Phase::kErased));
   }
   Decided operator()(const casefile::DeadlinePassed& passed) const {
     const auto is_it = [&](const casefile::Duty& duty) {
@@ -154,8 +154,7 @@ class Decider {
     if (!pack_.procedures.contains(item_.procedure)) {
       return Refused{{}, "现行制度中没有本件所用的程序", "请撤回后按现行制度另行送审"};
     }
-    return by_right("move_over", {Phase::kDraft, Phase::kInReview, Phase::kApproved},
-                    "改按现行制度办理", Standing{});
+    return by_right("move_over", {Phase::kDraft, Phase::kInReview, Phase::kApproved}, Standing{});
   }
 
  private:
@@ -192,7 +191,8 @@ class Decider {
   }
 
   [[nodiscard]] Decided by_right(std::string_view act, std::initializer_list<Phase> phases,
-                                 std::string_view what, Standing standing) const {
+                                 Standing standing) const {
+    const std::string_view what = casefile::word_for_act(casefile::type_of(wanted_.what));
     const auto right = std::ranges::find(pack_.rights, act, &regulation::Right::act);
     if (right == pack_.rights.end()) {
       return Refused{clause(), fmt::format("本单位制度没有规定由谁{}", what), {}};

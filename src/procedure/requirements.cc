@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "casefile/words.h"
 #include "procedure/decide.h"
 
 namespace xs::procedure {
@@ -120,7 +121,8 @@ Unmet nothing_left_to_cut(const Asked& asked) {
     return d && (d->kind == DispositionKind::kRedact || d->kind == DispositionKind::kWithhold);
   });
   if (left == 0) return std::nullopt;
-  return fmt::format("文件中仍有 {} 处已认定须删除或不予公开的内容，须换成处理后的文件", left);
+  return fmt::format("文件中仍有 {} 处定为“{}”或者“{}”的内容，须换成处理后的文件", left,
+                     word_for(DispositionKind::kRedact), word_for(DispositionKind::kWithhold));
 }
 
 std::string could_not_look_key(const casefile::FileVersion& file, std::string_view part) {
@@ -338,7 +340,7 @@ constexpr std::array<NamedCheck, 24> kChecks{{
     {"field_settled", "没有尚待确定的选项", field_settled},
     {"attribute_releases", "公开属性允许对外发布", attribute_releases},
     {"every_finding_disposed", "筛查发现逐项处理完毕", every_finding_disposed},
-    {"nothing_left_to_cut", "应删除、不予公开的内容已不在文件中", nothing_left_to_cut},
+    {"nothing_left_to_cut", "定为遮盖、不公开的内容已不在文件中", nothing_left_to_cut},
     {"could_not_look_confirmed", "系统未能检查的部分已由人工确认", could_not_look_confirmed},
     {"accuracy_confirmed", "已确认内容真实、准确", accuracy_confirmed},
     {"questions_answered", "各问题均已回答", questions_answered},

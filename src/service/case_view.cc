@@ -5,6 +5,7 @@
 #include <set>
 
 #include "casefile/fold.h"
+#include "casefile/words.h"
 #include "procedure/flow.h"
 #include "store/permits.h"
 
@@ -252,34 +253,6 @@ void sort_into(Desk& desk, const Session& session, const store::CaseRow& row, bo
 
 }  // namespace
 
-std::string_view phase_label(Phase phase) {
-  switch (phase) {
-    case Phase::kDraft:
-      return "草稿";
-    case Phase::kInReview:
-      return "审查中";
-    case Phase::kApproved:
-      return "同意公开";
-    case Phase::kFixed:
-      return "属性已审定";
-    case Phase::kNotDisclosed:
-      return "不予公开";
-    case Phase::kSealed:
-      return "已封存";
-    case Phase::kIncident:
-      return "事件处置";
-    case Phase::kReleased:
-      return "已签发许可";
-    case Phase::kRevoked:
-      return "已撤回公开";
-    case Phase::kWithdrawn:
-      return "已撤回送审";
-    case Phase::kErased:
-      return "内容已销毁";
-  }
-  return {};
-}
-
 Result<CaseView> view_case(System& system, const Session& session, const CaseId& item) {
   XS_TRY(OpenCase open, read_case(system, session, item));
   CaseView view;
@@ -290,7 +263,7 @@ Result<CaseView> view_case(System& system, const Session& session, const CaseId&
   }));
   const Pack& pack = *view.pack;
   view.item = std::move(open.item);
-  view.phase_label = std::string(phase_label(view.item.standing.phase));
+  view.phase_label = std::string(casefile::word_for(view.item.standing.phase));
   if (const auto p = pack.procedures.find(view.item.procedure); p != pack.procedures.end()) {
     view.procedure_label = p->second.label;
   }

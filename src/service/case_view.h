@@ -69,7 +69,6 @@ struct CaseView {
 
 [[nodiscard]] Result<CaseView> view_case(System& system, const Session& session,
                                          const CaseId& item);
-[[nodiscard]] std::string_view phase_label(casefile::Phase phase);
 
 // ---- lists ----
 struct ListedCase {

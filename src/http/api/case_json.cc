@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "casefile/words.h"
+
 namespace xs::http {
 namespace {
 
@@ -337,7 +339,7 @@ json::object to_json(const service::ListedCase& item) {
           {"title", item.title},
           {"class", item.item_class},
           {"phase", item.phase},
-          {"phase_label", phase ? service::phase_label(*phase) : std::string_view()},
+          {"phase_label", phase ? casefile::word_for(*phase) : std::string_view()},
           {"procedure", item.procedure},
           {"department", item.department},
           {"drafter", item.drafter},

@@ -28,6 +28,14 @@ describe('the two languages', () => {
       for (const [, key] of text.matchAll(/\bt\('([\w.-]+)'/g)) expect([name, key, chinese.has(key!)]).toEqual([name, key, true])
     }
   })
+  it('say of findings and answers what the server says', () => {
+    const source = fs.readFileSync(fileURLToPath(new URL('../../../src/casefile/words.cc', import.meta.url)), 'utf8')
+    const said = (kind: string): [string, string][] => [...source.matchAll(new RegExp(`\\{${kind}::k(\\w+), "([^"]+)"\\}`, 'g'))]
+      .map(([, name, word]) => [name!.replace(/(?<=[a-z])[A-Z]/g, '_$&').toLowerCase(), word!])
+    expect([said('DispositionKind').length, said('AnswerValue').length]).toEqual([4, 3])
+    for (const [kind, word] of said('DispositionKind')) expect([kind, chinese.get(`finding.said.${kind}`), chinese.get(`finding.${kind}`)]).toEqual([kind, word, word])
+    for (const [value, word] of said('AnswerValue')) expect([value, chinese.get(`opinion.answer.${value}`)]).toEqual([value, word])
+  })
   it('hold no sentence a clerk would not say', () => {
     for (const text of chinese.values()) expect(text).not.toMatch(/[!！]/)
   })
