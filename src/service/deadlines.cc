@@ -15,11 +15,6 @@ namespace {
 constexpr std::chrono::seconds kLease{60};
 constexpr std::chrono::minutes kBetweenRounds{1};
 
-const std::string& this_process() {
-  static const std::string kName = new_uuid_v7();
-  return kName;
-}
-
 // The same deadline is the same command, whoever records it.
 CommandId command_for(const CaseId& item, const casefile::DeadlinePassed& passed) {
   const std::string text =
@@ -58,8 +53,7 @@ Result<std::size_t> pass_deadlines_of(store::Transaction& tx, System& system, co
 Result<std::size_t> pass_deadlines(System& system, const Agency& agency, Instant at) {
   XS_TRY(const auto items, overdue_cases(system, agency, date_in_shanghai(at)));
   if (items.empty()) return 0;
-  XS_TRY(const auto lease, store::acquire_lease(system.database(), agency.row.id, "deadlines",
-                                                this_process(), kLease));
+  XS_TRY(const auto lease, lead(system.database(), agency.row.id, "deadlines", kLease));
   if (!lease) return 0;
   std::size_t passed = 0;
   std::optional<Error> error;
@@ -79,28 +73,13 @@ Result<std::size_t> pass_deadlines(System& system, const Agency& agency, Instant
   return passed;
 }
 
-DeadlineClock::DeadlineClock(System& system) : system_(system), thread_([this] { run(); }) {}
-
-DeadlineClock::~DeadlineClock() {
-  {
-    const std::lock_guard lock(mutex_);
-    ending_ = true;
-  }
-  wake_.notify_all();
-  thread_.join();
-}
-
-void DeadlineClock::run() {
-  std::unique_lock lock(mutex_);
-  while (!ending_) {
-    lock.unlock();
-    for (const auto& agency : system_.agencies()) {
-      // What could not be recorded now is recorded in the next round.
-      (void)pass_deadlines(system_, *agency, now());
-    }
-    lock.lock();
-    wake_.wait_for(lock, kBetweenRounds, [this] { return ending_; });
-  }
-}
+DeadlineClock::DeadlineClock(System& system)
+    : rounds_(kBetweenRounds, [&system](const Rounds&) {
+        for (const auto& agency : system.agencies()) {
+          // What could not be recorded now is recorded in the next round.
+          (void)pass_deadlines(system, *agency, now());
+        }
+        return Rounds::Next::kAfterPause;
+      }) {}
 
 }  // namespace xs::service

@@ -7,10 +7,7 @@
 //   const DeadlineClock clock(system);  // at once, and then every minute
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
-
+#include "service/rounds.h"
 #include "service/system.h"
 
 namespace xs::service {
@@ -23,17 +20,9 @@ namespace xs::service {
 class DeadlineClock {
  public:
   explicit DeadlineClock(System& system);
-  ~DeadlineClock();
-  DeadlineClock(const DeadlineClock&) = delete;
-  DeadlineClock& operator=(const DeadlineClock&) = delete;
 
  private:
-  void run();
-  System& system_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool ending_ = false;
-  std::thread thread_;
+  Rounds rounds_;
 };
 
 }  // namespace xs::service

@@ -23,11 +23,6 @@ constexpr int kAtOnce = 512;
 constexpr std::chrono::seconds kLease{15};
 constexpr std::chrono::milliseconds kBetweenRounds{500};
 
-const std::string& this_process() {
-  static const std::string kName = new_uuid_v7();
-  return kName;
-}
-
 struct Placed {
   std::size_t count = 0;
   std::optional<ledger::SignedCheckpoint> checkpoint;
@@ -190,8 +185,7 @@ Result<std::size_t> place_waiting(System& system, const Agency& agency, const st
     return !waiting.empty();
   }));
   if (!any) return 0;
-  XS_TRY(const auto lease, store::acquire_lease(system.database(), agency.row.id,
-                                                "sequencer/" + log, this_process(), kLease));
+  XS_TRY(const auto lease, lead(system.database(), agency.row.id, "sequencer/" + log, kLease));
   if (!lease) return 0;
   std::size_t total = 0;
   while (true) {
@@ -206,32 +200,17 @@ Result<std::size_t> place_waiting(System& system, const Agency& agency, const st
   }
 }
 
-Sequencer::Sequencer(System& system) : system_(system), thread_([this] { run(); }) {}
-
-Sequencer::~Sequencer() {
-  {
-    const std::lock_guard lock(mutex_);
-    ending_ = true;
-  }
-  wake_.notify_all();
-  thread_.join();
-}
-
-void Sequencer::run() {
-  std::unique_lock lock(mutex_);
-  while (!ending_) {
-    lock.unlock();
-    for (const auto& agency : system_.agencies()) {
-      for (const std::string& log : logs_of(agency->row.id)) {
-        // What could not be placed now is placed in the next round.
-        (void)place_waiting(system_, *agency, log, now());
-      }
-    }
-    system_.refused_uploads().forget_expired(now());
-    lock.lock();
-    wake_.wait_for(lock, kBetweenRounds, [this] { return ending_; });
-  }
-}
+Sequencer::Sequencer(System& system)
+    : rounds_(kBetweenRounds, [&system](const Rounds&) {
+        for (const auto& agency : system.agencies()) {
+          for (const std::string& log : logs_of(agency->row.id)) {
+            // What could not be placed now is placed in the next round.
+            (void)place_waiting(system, *agency, log, now());
+          }
+        }
+        system.refused_uploads().forget_expired(now());
+        return Rounds::Next::kAfterPause;
+      }) {}
 
 Result<std::vector<RecordCheck>> verify_record(System& system, const Agency& agency,
                                                const std::optional<std::string>& against) {

@@ -3,15 +3,13 @@
 // that anyone can ask for.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "ledger/verify.h"
 #include "service/people.h"
+#include "service/rounds.h"
 #include "service/system.h"
 
 namespace xs::service {
@@ -28,17 +26,9 @@ namespace xs::service {
 class Sequencer {
  public:
   explicit Sequencer(System& system);
-  ~Sequencer();
-  Sequencer(const Sequencer&) = delete;
-  Sequencer& operator=(const Sequencer&) = delete;
 
  private:
-  void run();
-  System& system_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool ending_ = false;
-  std::thread thread_;
+  Rounds rounds_;
 };
 
 // Both logs of an agency; faults are Chinese sentences. `against`: a checkpoint note from outside.

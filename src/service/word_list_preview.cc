@@ -352,38 +352,18 @@ Result<std::optional<Preview>> end_preview(System& system, const Session& sessio
 
 Result<bool> run_next_preview(System& system, const std::function<bool()>& go_on,
                               const std::function<Instant()>& clock) {
-  static const std::string kWorker = new_uuid_v7();
-  XS_TRY(const auto jobs, store::lease_jobs(system.database(), kJob, kWorker, 1, kLease));
+  XS_TRY(const auto jobs, store::lease_jobs(system.database(), kJob, this_process(), 1, kLease));
   if (jobs.empty()) return false;
   XS_CHECK(PreviewJob(system, jobs.front(), go_on, clock).run());
   return true;
 }
 
-PreviewWorker::PreviewWorker(System& system) : system_(system), thread_([this] { run(); }) {}
-
-PreviewWorker::~PreviewWorker() {
-  {
-    const std::lock_guard lock(mutex_);
-    ending_ = true;
-  }
-  wake_.notify_all();
-  thread_.join();
-}
-
-bool PreviewWorker::is_ending() {
-  const std::lock_guard lock(mutex_);
-  return ending_;
-}
-
-void PreviewWorker::run() {
-  while (!is_ending()) {
-    // A failed round is tried again: the lease of its job runs out.
-    const auto did_one = run_next_preview(
-        system_, [this] { return !is_ending(); }, [] { return now(); });
-    if (did_one && *did_one) continue;
-    std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, kBetweenRounds, [&] { return ending_; });
-  }
-}
+PreviewWorker::PreviewWorker(System& system)
+    : rounds_(kBetweenRounds, [&system](const Rounds& self) {
+        // A failed round is tried again: the lease of its job runs out.
+        const auto did_one = run_next_preview(
+            system, [&self] { return !self.is_ending(); }, [] { return now(); });
+        return did_one && *did_one ? Rounds::Next::kAtOnce : Rounds::Next::kAfterPause;
+      }) {}
 
 }  // namespace xs::service

@@ -10,15 +10,13 @@
 //   const PreviewWorker worker(system);   // somewhere, once
 #pragma once
 
-#include <condition_variable>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "service/rounds.h"
 #include "service/word_lists.h"
 
 namespace xs::service {
@@ -61,18 +59,9 @@ struct Preview {
 class PreviewWorker {
  public:
   explicit PreviewWorker(System& system);
-  ~PreviewWorker();
-  PreviewWorker(const PreviewWorker&) = delete;
-  PreviewWorker& operator=(const PreviewWorker&) = delete;
 
  private:
-  void run();
-  [[nodiscard]] bool is_ending();
-  System& system_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool ending_ = false;
-  std::thread thread_;
+  Rounds rounds_;
 };
 
 }  // namespace xs::service
