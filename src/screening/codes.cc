@@ -68,27 +68,28 @@ bool is_mobile(const CompiledRules& rules, const NumberCandidate& number) {
   }
   const GroupSizes groups(sizes.data() + front, number.groups.size() - front);
   if (digits.size() != 11 || !all_digits(digits) || !is_mobile_grouping(groups)) return false;
-  // Broken at the end of a line where people would leave a gap.
-  const bool broken = front == 0 && groups.size() == 2 && (groups[0] == 7 || groups[0] == 3);
+  const bool broken = front == 0 && groups.size() == 2;
   if (number.over_line() && (!broken || is_date_written_together(digits.substr(3)))) return false;
   if (number.over_wide && groups.size() != 3) return false;
   return rules.mobile_prefixes.contains(std::string(digits.substr(0, 3))) ||
          rules.mobile_prefixes.contains(std::string(digits.substr(0, 4)));
 }
 
-bool is_card(const NumberCandidate& number, std::size_t shortest) {
+// `labelled`: then it may be written in any groups.
+bool is_card(const NumberCandidate& number, std::size_t shortest, bool labelled) {
   const std::string_view digits = number.digits;
   if (digits.size() < shortest || digits.size() > 19 || !is_luhn(digits)) return false;
   const bool by_fours = number.groups.size() >= 4 && number.groups[0] == 4;
   if (number.over_wide && !by_fours) return false;
-  if (!number.over_line()) return is_card_grouping(number.groups);
+  if (!number.over_line()) return labelled || is_card_grouping(number.groups);
   if (number.groups.size() != 2) return false;
   // What is whole without the next line is not continued there.
   return number.before_line < shortest ||
          (digits.size() == 19 && !is_luhn(digits.substr(0, number.before_line)));
 }
 
-bool passes(const CompiledRules& rules, Check check, const NumberCandidate& number) {
+bool passes(const CompiledRules& rules, Check check, const NumberCandidate& number,
+            bool labelled = false) {
   const std::string_view digits = number.digits;
   switch (check) {
     case Check::kResidentId:
@@ -107,9 +108,10 @@ bool passes(const CompiledRules& rules, Check check, const NumberCandidate& numb
       return is_mobile(rules, number);
     case Check::kUnionPayCard:
       return digits.size() >= 16 &&
-             rules.card_prefixes.contains(std::string(digits.substr(0, 2))) && is_card(number, 16);
+             rules.card_prefixes.contains(std::string(digits.substr(0, 2))) &&
+             is_card(number, 16, labelled);
     case Check::kLuhnCard:
-      return is_card(number, 13);
+      return is_card(number, 13, labelled);
     case Check::kAccount:
       return digits.size() >= 8 && digits.size() <= 30 && all_digits(digits) &&
              !number.over_line() && !number.over_wide && is_card_grouping(number.groups);
@@ -132,6 +134,13 @@ bool is_held_together(const Scene& scene, const NumberCandidate& number,
   const bool bracketed = number.begin > 0 && number.end < chars.size() &&
                          chars[number.begin - 1] == u'(' && chars[number.end] == u')';
   if (bracketed) return true;
+  const GroupSizes groups = number.groups;
+  const bool usual = mobile && groups.size() == 3 && groups[0] == 3 && groups[1] == 4;
+  if (usual && !number.over_line() && number.begin > 0 &&
+      std::u16string_view(u",、:;(\"“").find(chars[number.begin - 1]) !=
+          std::u16string_view::npos) {
+    return true;
+  }
   if (number.over_line() && number.end < chars.size() &&
       std::u16string_view(u"年月日./:、").find(chars[number.end]) != std::u16string_view::npos) {
     return false;
@@ -141,6 +150,14 @@ bool is_held_together(const Scene& scene, const NumberCandidate& number,
   const Span sentence = scene.sentence(number.begin, number.end);
   return contains_any(scene.label(number.begin), words) ||
          contains_any(scene.text(sentence.begin, number.begin), words);
+}
+
+// "159 321 456.78"
+bool has_decimals(const Scene& scene, const NumberCandidate& number) {
+  const GroupSizes groups = number.groups;
+  if (groups.size() < 3 || groups.back() != 2) return false;
+  const std::u16string& chars = scene.skeleton.chars;
+  return chars[number.end - 3] == u'.' && chars[number.begin + groups.front()] != u'.';
 }
 
 // "12345678.5元"
@@ -155,74 +172,6 @@ bool is_amount(const Scene& scene, const NumberCandidate& number) {
   if (at >= scene.skeleton.size() || !adjacent()) return false;
   const std::u16string_view rest = scene.text(at, scene.skeleton.size());
   return scene.rules.units.longest_at(rest) > 0;
-}
-
-// A plate at `at`, or 0 characters.
-std::size_t plate_length(const Scene& scene, std::size_t at) {
-  const Skeleton& s = scene.skeleton;
-  const auto plain = [&](std::size_t i) {
-    return i < s.size() && s.gap(i) <= Gap::kThin &&
-           (is_digit(s.chars[i]) || is_letter(s.chars[i])) && s.chars[i] != u'i' &&
-           s.chars[i] != u'o';
-  };
-  if (at + 6 >= s.size() || !plain(at + 1) || !is_letter(s.chars[at + 1])) return 0;
-  std::size_t i = at + 2;
-  bool dotted = false, digit = false;
-  if (s.chars[i] == u'·' || s.chars[i] == u'-' || s.chars[i] == u'.') {
-    dotted = true;
-    ++i;
-  }
-  std::size_t count = 0;
-  const bool wide = !dotted && i < s.size() && s.gap(i) == Gap::kWide;
-  const bool spread = s.gap(at + 1) == Gap::kThin && s.gap(at + 2) == Gap::kThin;  // 京 A 1 2 3 4 5
-  const auto next = [&](std::size_t at_next) {
-    return plain(at_next) || (wide && at_next == at + 2 &&
-                              (is_digit(s.chars[at_next]) || is_letter(s.chars[at_next])));
-  };
-  for (; next(i) && count < 6 && (count == 0 || spread || s.gap(i) == Gap::kNone); ++i, ++count) {
-    digit |= is_digit(s.chars[i]);
-  }
-  if (count == 4 && i < s.size() &&
-      std::u16string_view(u"挂学警港澳").find(s.chars[i]) != std::u16string_view::npos) {
-    ++i;
-    ++count;
-  }
-  if (count < 5 || (!digit && !dotted)) return 0;
-  if (i < s.size() && s.gap(i) == Gap::kNone && (is_digit(s.chars[i]) || is_letter(s.chars[i])))
-    return 0;
-  return i - at;
-}
-
-bool is_local_part(char16_t c) {
-  return is_digit(c) || is_letter(c) || c == u'.' || c == u'_' || c == u'-' || c == u'+';
-}
-
-// The address around the '@' at `at`; empty if it is none.
-Span email_around(const Skeleton& s, std::size_t at) {
-  std::size_t begin = at, end = at + 1;
-  // Some write spaces around the sign, or break the line behind it.
-  const auto near = [&](std::size_t i) {
-    const Gap gap = s.gap(i);
-    return gap == Gap::kNone || ((i == at || i == at + 1) && gap == Gap::kThin) ||
-           (i == at + 1 && gap == Gap::kLine);
-  };
-  while (begin > 0 && near(begin) && is_local_part(s.chars[begin - 1])) --begin;
-  while (end < s.size() && near(end) && is_local_part(s.chars[end])) ++end;
-  while (end > at && (s.chars[end - 1] == u'.' || s.chars[end - 1] == u'-')) --end;
-  const std::u16string_view domain = std::u16string_view(s.chars).substr(at + 1, end - at - 1);
-  const std::size_t dot = domain.rfind(u'.');
-  if (begin == at || dot == std::u16string_view::npos || dot == 0 || domain.size() < dot + 3) {
-    return {at, at};
-  }
-  return {begin, end};
-}
-
-bool has_domain(std::u16string_view domain, const std::vector<std::string>& domains) {
-  if (domains.empty()) return true;
-  const std::string plain(domain.begin(), domain.end());  // ASCII by construction
-  return std::any_of(domains.begin(), domains.end(), [&](const std::string& known) {
-    return plain == known || plain.ends_with("." + known);
-  });
 }
 
 // How many digits a check looks at, as bits.
@@ -287,10 +236,12 @@ class NumberJudge {
   bool judge(const NumberCandidate& number, const CompiledDetector& detector) {
     const bool labelled = !detector.after.empty();
     if (labelled && !has_label(number.begin, detector)) return false;
-    if (!passes(scene_.rules, detector.rule.check, number)) return false;
+    const bool named = number.groups.size() > 1 && !has_no_label(number.begin) &&
+                       contains_any(scene_.label(number.begin), detector.run_on_after);
+    if (!passes(scene_.rules, detector.rule.check, number, named)) return false;
     const Hit hit{number.begin, number.end, &detector};
     if (!is_held_together(scene_, number, detector) || !stands(scene_, hit) ||
-        is_amount(scene_, number)) {
+        is_amount(scene_, number) || has_decimals(scene_, number)) {
       return false;
     }
     hits_.push_back(hit);
@@ -355,12 +306,77 @@ bool runs_into_serial(const Scene& scene, const NumberCandidate& number, std::si
                     chars.begin() + static_cast<std::ptrdiff_t>(name - here.size()));
 }
 
+// "11010519491231002X13812345678": identity numbers, telephones and cards written without a gap. A
+// run that is wholly made of them is nothing else.
+class GluedValues {
+ public:
+  GluedValues(const Scene& scene, const NumberCandidate& number)
+      : scene_(scene), begin_(number.begin) {
+    const std::u16string_view text = scene.text(number.begin, number.end);
+    digits_.assign(text.begin(), text.end());
+  }
+
+  bool find(std::vector<Hit>& hits) {
+    if (!read(0) || parts_.size() < 2 || !checked_) return false;
+    for (const Part& part : parts_) push(part, hits);
+    return true;
+  }
+
+ private:
+  struct Part {
+    std::size_t at = 0, length = 0;
+    Check check = Check::kMobile;
+  };
+
+  bool read(std::size_t at) {
+    if (at == digits_.size()) return true;
+    constexpr std::array<std::pair<Check, std::size_t>, 5> kForms = {
+        std::pair{Check::kResidentId, std::size_t{18}},
+        {Check::kUnionPayCard, 19},
+        {Check::kMobile, 11},
+        {Check::kUnionPayCard, 16},
+        {Check::kUnionPayCard, 17}};
+    for (const auto& [check, length] : kForms) {
+      if (at + length > digits_.size() || parts_.size() > 3) continue;
+      NumberCandidate value;
+      const auto size = static_cast<std::uint8_t>(length);
+      value.digits = std::string_view(digits_).substr(at, length);
+      value.groups = {&size, 1};
+      if (!passes(scene_.rules, check, value)) continue;
+      parts_.push_back({at, length, check});
+      checked_ |= check != Check::kMobile;
+      if (read(at + length)) return true;
+      parts_.pop_back();
+    }
+    return false;
+  }
+
+  void push(const Part& part, std::vector<Hit>& hits) const {
+    for (const CompiledDetector* detector : scene_.rules.number_detectors) {
+      if (detector->rule.check != part.check) continue;
+      const auto at = static_cast<std::uint32_t>(begin_ + part.at);
+      const Hit hit{at, at + static_cast<std::uint32_t>(part.length), detector};
+      if (!stands(scene_, hit)) continue;
+      hits.push_back(hit);
+      return;
+    }
+  }
+
+  const Scene& scene_;
+  std::uint32_t begin_;
+  std::string digits_;
+  std::vector<Part> parts_;
+  bool checked_ = false;  // is there more than telephones?
+};
+
 // "身份证号11010519491231002X10月17日": the value ends inside a longer run of digits.
 bool find_run_on(const Scene& scene, const NumberCandidate& number, std::vector<Hit>& hits) {
   constexpr std::array<std::size_t, 5> kLengths = {19, 18, 17, 16, 11};
   const bool one_group =
       number.groups.size() == 1 && number.digits.size() == number.end - number.begin;
   if (!one_group || number.digits.size() <= kLengths.back()) return false;
+  constexpr std::size_t kShortestGlued = 27;  // two of them
+  if (number.digits.size() >= kShortestGlued && GluedValues(scene, number).find(hits)) return true;
   const std::u16string label = scene.label(number.begin);
   std::array<char, kLengths[0]> digits{};
   for (const CompiledDetector* detector : scene.rules.number_detectors) {
@@ -403,38 +419,6 @@ void find_numbers(const Scene& scene, const Anchors& anchors, std::vector<Hit>& 
     if (stretch.end <= done) continue;
     done = for_each_number(scene.skeleton, std::max<std::size_t>(stretch.begin, done), stretch.end,
                            wanted, accept);
-  }
-}
-
-void find_codes(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits) {
-  const std::u16string& chars = scene.skeleton.chars;
-  const auto offer = [&](std::size_t begin, std::size_t end, Check check,
-                         std::u16string_view domain) {
-    for (const CompiledDetector* detector : scene.rules.code_detectors) {
-      if (detector->rule.check != check || !has_domain(domain, detector->rule.domains)) continue;
-      const Hit hit{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), detector};
-      if (!stands(scene, hit)) continue;
-      hits.push_back(hit);
-      return;
-    }
-  };
-  const auto at_sign = [&](std::size_t at) {
-    const Span email = email_around(scene.skeleton, at);
-    if (email.begin == email.end) return;
-    offer(email.begin, email.end, Check::kEmail, scene.text(at + 1, email.end));
-  };
-  const auto plate = [&](std::size_t at) {
-    const std::size_t length = plate_length(scene, at);
-    if (length > 0) offer(at, at + length, Check::kPlate, {});
-  };
-  if (scene.reading == Reading::kLazy) {
-    for (const std::uint32_t at : anchors.ats) at_sign(at);
-    for (const std::uint32_t at : anchors.plates) plate(at);
-    return;
-  }
-  for (std::size_t i = 0; i < chars.size(); ++i) {
-    if (chars[i] == u'@') at_sign(i);
-    if (scene.rules.plate_provinces.find(chars[i]) != std::u16string::npos) plate(i);
   }
 }
 

@@ -244,6 +244,18 @@ class Compiler {
     XS_CHECK(take("official_headings", out.names.official_headings));
     XS_CHECK(take("transliteration", out.names.transliteration));
     XS_CHECK(take("name_followers", out.names.followers));
+    XS_CHECK(take("prose_followers", out.names.prose_followers));
+    XS_CHECK(take("office_words", out.names.office_words));
+    XS_CHECK(take("place_ends", out.names.place_ends));
+    XS_CHECK(take("person_heading_ends", out.names.heading_ends));
+    XS_TRY(const auto* leads, list("name_leads"));
+    for (std::u16string& word : fold_all(*leads)) {
+      const char16_t last = word.back();
+      out.names.leads_by_last[last].push_back(std::move(word));
+    }
+    for (const WordSet* set : {&out.names.surnames, &out.names.syllables}) {
+      for (const std::u16string& word : *set) out.names.begins.add(word.substr(0, 1));
+    }
     XS_TRY(const auto* provinces, list("plate_provinces"));
     for (const std::string& word : *provinces) out.plate_provinces += fold_word(word);
     return {};

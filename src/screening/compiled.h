@@ -48,8 +48,14 @@ struct NameLore {
   Characters never_given;                       // characters no given name has
   Characters given;                             // characters given names usually have
   Characters transliteration;                   // characters of names with a middle dot
-  WordSet followers;                            // what may stand right behind a name
+  WordSet followers, prose_followers;           // what may stand right behind a name
+  WordSet office_words;                         // of sentences about people in office
   WordSet private_headings, official_headings;  // what a table with names is about
+  Characters heading_ends;                      // last characters of headings over persons
+  Characters begins;                            // of surnames and syllables
+  Characters place_ends;                        // last characters of places rather than names
+  // Words that lead to a name, by their last character.
+  std::unordered_map<char16_t, Words> leads_by_last;
 };
 
 // Who waits for a word.

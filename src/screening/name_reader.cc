@@ -18,7 +18,7 @@ std::size_t NameReader::read(std::size_t at, std::size_t limit, Evidence evidenc
   if (surname == 0) return at;
   const bool doubtful = surname == 1 && lore_.doubtful.contains(piece(at, at + 1));
   if (surname == 1 && !doubtful && is_double(at, limit) &&
-      (ends_hard(at + 4, limit) || follower_length(at + 4) > 1)) {
+      (ends_hard(at + 4, limit) || ends_softly(at + 4, evidence))) {
     return at + 4;
   }
   const std::size_t given = at + surname;
@@ -166,7 +166,7 @@ bool NameReader::ends_hard(std::size_t end, std::size_t limit) const {
 }
 
 std::size_t NameReader::follower_length(std::size_t end) const {
-  return lore_.followers.longest_at(scene_.text(end, s_.size()));
+  return followers_.longest_at(scene_.text(end, s_.size()));
 }
 
 // A word that stands behind names.

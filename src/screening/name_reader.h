@@ -24,8 +24,10 @@ enum class NameForm : std::uint8_t { kNone, kPossible, kUsual };
 
 class NameReader {
  public:
-  explicit NameReader(const Scene& scene)
-      : s_(scene.skeleton), lore_(scene.rules.names), scene_(scene) {}
+  explicit NameReader(const Scene& scene) : NameReader(scene, scene.rules.names.followers) {}
+  // `followers` are the words that may stand right behind a name.
+  NameReader(const Scene& scene, const WordSet& followers)
+      : s_(scene.skeleton), lore_(scene.rules.names), followers_(followers), scene_(scene) {}
 
   // One past the name that begins at `at` and ends where a name can end; `at` if there is none.
   [[nodiscard]] std::size_t read(std::size_t at, std::size_t limit, Evidence evidence) const;
@@ -44,6 +46,8 @@ class NameReader {
   [[nodiscard]] bool has_follower(std::size_t end, std::size_t least = 2) const {
     return follower_length(end) >= least;
   }
+  // How long is the word behind names that begins at `end`? 0 if there is none.
+  [[nodiscard]] std::size_t follower_length(std::size_t end) const;
   // May a given name go on at `at`?
   [[nodiscard]] bool may_go_on(std::size_t at) const {
     return at < s_.size() && may_be_given(at) && lore_.given.contains(s_.chars[at]);
@@ -60,7 +64,6 @@ class NameReader {
   [[nodiscard]] std::size_t surname_length(std::size_t at, std::size_t limit) const;
   [[nodiscard]] bool is_name(std::size_t begin, std::size_t end, std::size_t surname) const;
   [[nodiscard]] bool is_double(std::size_t at, std::size_t limit) const;
-  [[nodiscard]] std::size_t follower_length(std::size_t end) const;
   [[nodiscard]] bool ends_softly(std::size_t end, Evidence evidence) const;
   [[nodiscard]] bool is_dot(std::size_t at) const;
   [[nodiscard]] std::size_t transliterated(std::size_t at, std::size_t limit) const;
@@ -71,6 +74,7 @@ class NameReader {
 
   const Skeleton& s_;
   const NameLore& lore_;
+  const WordSet& followers_;
   const Scene& scene_;
 };
 

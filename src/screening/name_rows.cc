@@ -15,7 +15,7 @@ constexpr std::size_t kAhead = 60;         // from the word to the colon or brac
 constexpr std::size_t kLongestLabel = 24;  // before the colon of a row
 constexpr std::size_t kBefore = 80;        // of the text that tells what the list is
 constexpr std::size_t kLongestLead = 40;   // before the first number of a list
-constexpr std::size_t kFirstName = 7;      // with its serial number and what ends it
+constexpr std::size_t kFirstName = 12;     // with its serial number and what ends it
 constexpr std::size_t kLongestBracket = 300;
 constexpr std::size_t kLongestLine = 4000;
 constexpr std::size_t kLongestTitle = 160;   // from the word to the end of its line
@@ -128,6 +128,8 @@ void NameRows::find_everywhere(const CompiledDetector* alone, std::vector<Hit>& 
     if (row.usual < 3) continue;
     // What holds for a row holds for the rows below it.
     const bool goes_on = apart <= kOtherLines + 1;
+    // A whole sentence above is no heading.
+    if (line > above && s_.chars[line - 1] == u'。') above = line;
     const std::size_t from = std::max(above, line > kBefore ? line - kBefore : 0);
     const std::u16string_view context = scene_.text(from, stop);
     vetoed = contains_any(context, detector_.not_near) || (goes_on && vetoed);

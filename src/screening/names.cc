@@ -9,6 +9,7 @@
 
 #include "screening/name_reader.h"
 #include "screening/name_rows.h"
+#include "screening/names_in_prose.h"
 
 namespace xs::screening {
 namespace {
@@ -17,6 +18,7 @@ constexpr std::size_t kLongestFormLine = 40, kLongestValue = 20, kFormLines = 8;
 constexpr std::size_t kLongestLine = 200;
 constexpr std::size_t kLinesToName = 5;    // above a value of a person
 constexpr std::size_t kRowReach = 40;      // cells
+constexpr std::size_t kLyingHeadings = 5;  // below the one over names
 constexpr std::size_t kReadAhead = 24;     // behind a word for a person
 constexpr std::size_t kLongestList = 500;  // of names behind one word
 
@@ -43,10 +45,21 @@ bool starts_apart(const Scene& scene, std::size_t at) {
   return at == 0 || s.gap(at) >= Gap::kWide || !is_han(s.chars[at - 1]);
 }
 
+// 申请人（签名）: where the bracket before `at` opens; `at` if there is none.
+std::size_t before_bracket(const Scene& scene, std::size_t begin, std::size_t at) {
+  constexpr std::size_t kLongest = 10;
+  const std::u16string& chars = scene.skeleton.chars;
+  if (at <= begin || chars[at - 1] != u')') return at;
+  const std::size_t open = chars.rfind(u'(', at - 1);
+  return open != std::u16string::npos && open > begin && at - open <= kLongest ? open : at;
+}
+
 // Does one of the detector's labels, with or without a colon, end at `at`?
 bool follows_label(const Scene& scene, const CompiledDetector& detector, std::size_t begin,
                    std::size_t at) {
-  if (at > begin && scene.skeleton.chars[at - 1] == u':') --at;
+  if (at > begin && scene.skeleton.chars[at - 1] == u':') {
+    at = before_bracket(scene, begin, at - 1);
+  }
   if (at == begin) return false;
   const auto found = detector.after_by_last.find(scene.skeleton.chars[at - 1]);
   if (found == detector.after_by_last.end()) return false;
@@ -60,15 +73,13 @@ bool is_label(const Scene& scene, const CompiledDetector& detector, std::size_t 
   return detector.after.longest_at(scene.text(at, scene.skeleton.size())) > 0;
 }
 
-bool is_transliterated(const Scene& scene, std::size_t at) {
-  return scene.rules.names.transliteration.contains(scene.skeleton.chars[at]);
-}
-
 // How far from `at` the next dot of a name may be.
 std::size_t first_dot(const Scene& scene, std::size_t at, std::size_t end) {
   constexpr std::size_t kLongestPart = 8;
   std::size_t i = at;
-  while (i < end && i - at < kLongestPart && is_transliterated(scene, i)) ++i;
+  while (i < end && i - at < kLongestPart &&
+         scene.rules.names.transliteration.contains(scene.skeleton.chars[i]))
+    ++i;
   return i - at;
 }
 
@@ -94,7 +105,8 @@ Names read_names(const Scene& scene, const CompiledDetector& detector, std::size
     }
     if (stop == i && stretches >= Stretches::kAny) stop = reader.read_beside(i, end);
     // The dot gives the name away; what stands before it may be any word.
-    if (stop == i && stretches >= Stretches::kAny && is_transliterated(scene, i)) {
+    if (stop == i && stretches >= Stretches::kAny &&
+        scene.rules.names.transliteration.contains(scene.skeleton.chars[i])) {
       const std::size_t dot = i + 1 + first_dot(scene, i + 1, end);
       if (dot < end && reader.begin_of_dotted(dot) == i)
         stop = reader.read(i, end, Evidence::kRole);
@@ -176,7 +188,8 @@ std::vector<Neighbourhood> neighbourhoods(const Scene& scene, const Hit& hit) {
   if (const auto cell = scene.tables.at(hit.begin)) {
     const Tables::Row row = scene.tables.row_around(*cell, kRowReach);
     out.push_back({{row.begin, row.end}, Stretches::kAny});
-    if (!cell->heading.empty()) return out;
+    const bool form = !scene.tables.declared() && cell->table == cell->row;
+    if (!cell->heading.empty() && !form) return out;
   }
   const Skeleton& s = scene.skeleton;
   const Span sentence = scene.sentence(hit.begin, hit.end);
@@ -197,6 +210,13 @@ std::vector<Neighbourhood> neighbourhoods(const Scene& scene, const Hit& hit) {
 
 // 中签人员为：蔡东、蔺金涛
 std::size_t skip_joint(const Scene& scene, std::size_t at) {
+  constexpr std::size_t kLongestBracket = 10;
+  const std::u16string& chars = scene.skeleton.chars;
+  if (at < chars.size() && chars[at] == u'(') {  // 申请人（签名）：
+    const std::size_t close = chars.find(u')', at);
+    if (close - at < kLongestBracket && close + 1 < chars.size() && chars[close + 1] == u':')
+      at = close + 1;
+  }
   for (const std::u16string_view word : {u"名单", u"如下", u"分别", u"为", u"是", u":"}) {
     const bool near = at < scene.skeleton.size() && scene.skeleton.gap(at) < Gap::kLine;
     if (near && scene.text(at, scene.skeleton.size()).starts_with(word)) at += word.size();
@@ -263,10 +283,11 @@ void read_columns(const Scene& scene, const CompiledDetector& detector, std::vec
       [&](std::u16string_view heading) { return contains_any(heading, detector.columns); },
       [&](const TableCell& cell) {
         if (!known || cell.table != heading_row) {
-          std::size_t end = cell.table;
-          while (end < scene.skeleton.size() &&
-                 (end == cell.table || !scene.skeleton.starts_line(end)))
-            ++end;
+          std::size_t end = scene.skeleton.line_end(cell.table);
+          // A table on its side: its other headings begin the lines below.
+          for (std::size_t n = 0; cell.table == cell.row && n < kLyingHeadings; ++n) {
+            if (end < scene.skeleton.size()) end = scene.skeleton.line_end(end);
+          }
           const std::u16string_view row = scene.text(cell.table, end);
           wanted = contains_any(row, lore.private_headings) &&
                    !contains_any(row, lore.official_headings);
@@ -301,6 +322,13 @@ void find_again(const Scene& scene, const CompiledDetector* alone, std::vector<H
   const Skeleton& s = scene.skeleton;
   std::vector<Hit> again;
   std::set<std::u16string_view> excused;
+  const auto follows_role = [&](std::size_t at) {
+    return std::any_of(scene.rules.detectors.begin(), scene.rules.detectors.end(),
+                       [&](const auto& detector) {
+                         return detector->rule.check == Check::kPersonName &&
+                                follows_label(scene, *detector, 0, at);
+                       });
+  };
   WordFinder(words).find(s.chars, [&](const WordHit& found) {
     if (s.has_gap(found.begin, found.end, Gap::kWide) &&
         reader.read_spread(found.begin, found.end) != found.end) {
@@ -311,7 +339,7 @@ void find_again(const Scene& scene, const CompiledDetector* alone, std::vector<H
       excused.insert(words[found.word]);
     // Two characters may be part of a longer name or word.
     const bool whole = found.end - found.begin > 2 || reader.ends_hard(found.end, s.size()) ||
-                       reader.has_follower(found.end, 1) ||
+                       reader.has_follower(found.end, 1) || follows_role(found.begin) ||
                        (starts_apart(scene, found.begin) && !reader.may_go_on(found.end));
     if (whole) again.push_back({found.begin, found.end, detector});
   });
@@ -342,9 +370,8 @@ void give_back_names(const Scene& scene, std::vector<Hit>& hits) {
 }
 
 // 补贴对象, 农户, 受助者: by its last character.
-bool may_head_persons(std::u16string_view heading) {
-  constexpr std::u16string_view kLast = u"象户人者名员主生亲妻夫偶女";
-  return !heading.empty() && kLast.find(heading.back()) != kLast.npos;
+bool may_head_persons(const Scene& scene, std::u16string_view heading) {
+  return !heading.empty() && scene.rules.names.heading_ends.contains(heading.back());
 }
 
 // A table that lost its borders, one value a line: the name stands a few lines above the value.
@@ -382,7 +409,7 @@ void find_beside(const Scene& scene, const CompiledDetector& detector, std::vect
         const bool other_column = cell && !cell->heading.empty() && !labelled &&
                                   !contains_any(cell->heading, detector.columns);
         const bool whole = cell && cell->begin == span.begin && cell->end == span.end &&
-                           may_head_persons(cell->heading) &&
+                           may_head_persons(scene, cell->heading) &&
                            reader.form(span.begin, span.end) == NameForm::kUsual;
         if (!other_column || whole) push(hits, span, &detector);
       }
@@ -427,8 +454,16 @@ void find_rows(const Scene& scene, const PersonWords& words, const CompiledDetec
 bool names_person(const Scene& scene, std::size_t begin, std::size_t end) {
   const CompiledDetector* beside = name_detector(scene.rules, false);
   const CompiledDetector* alone = name_detector(scene.rules, true);
-  return (beside != nullptr && !read_names(scene, *beside, begin, end, Stretches::kAny).empty()) ||
-         (alone != nullptr && !read_names(scene, *alone, begin, end, Stretches::kNone).empty());
+  const NameReader reader(scene);
+  if (beside != nullptr) {
+    for (const auto& [span, labelled] : read_names(scene, *beside, begin, end, Stretches::kAny)) {
+      if (labelled || reader.form(span.begin, span.end) == NameForm::kUsual) return true;
+    }
+  }
+  if (alone == nullptr) return false;
+  if (!read_names(scene, *alone, begin, end, Stretches::kNone).empty()) return true;
+  return beside != nullptr &&
+         ProseNames(scene, *beside, *alone, row_detector(scene.rules)).any(begin, end);
 }
 
 void find_names(const Scene& scene, const PersonWords& words, std::vector<Hit>& hits) {
@@ -453,6 +488,11 @@ void find_names(const Scene& scene, const PersonWords& words, std::vector<Hit>& 
       if (at < tail && !is_excused(scene, *alone, at, tail)) push(hits, {at, tail}, alone);
     }
   }
+  const bool about_persons =
+      std::any_of(hits.begin(), hits.end(), [](const Hit& hit) { return hit.detector->personal; });
+  const CompiledDetector* const beside = name_detector(scene.rules, false);
+  if (alone != nullptr && beside != nullptr && about_persons)
+    ProseNames(scene, *beside, *alone, lists).find(hits);
   find_again(scene, alone, hits);
   give_back_names(scene, hits);
 }

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMaxGroups = 64;
 // A number has fewer groups than this, unless it is written digit by digit.
 constexpr std::size_t kManyGroups = 24;
-constexpr std::size_t kMinLength = 7, kMaxLength = 32;
+constexpr std::size_t kMinLength = 7, kMaxLength = 48;
 // Fewer Chinese digits in a row are a year or a plain number.
 constexpr std::size_t kMinChineseDigits = 7;
 
@@ -35,6 +35,30 @@ int chinese_digit(char16_t c) {
 bool is_mask(char16_t c) {
   return c == u'*' || c == u'★' || c == u'×' || c == u'■' || c == u'●' || c == u'#' || c == u'□' ||
          c == u'▇' || c == u'█' || c == u'◆' || c == u'?';
+}
+
+// ·· and _ hide digits only between others.
+bool is_mask_between(const Skeleton& s, std::size_t i) {
+  const auto same = [&](std::size_t at) {
+    return at < s.size() && s.chars[at] == s.chars[i] && s.gap(std::max(at, i)) == Gap::kNone;
+  };
+  const auto digit = [&](std::size_t at) {
+    return at < s.size() && is_digit(s.chars[at]) && s.gap(std::max(at, i)) == Gap::kNone;
+  };
+  if (i == 0) return false;
+  if (s.chars[i] == u'·') return same(i - 1) || same(i + 1);
+  return s.chars[i] == u'_' && (digit(i - 1) || same(i - 1)) && (digit(i + 1) || same(i + 1));
+}
+
+// Where what "&nbsp;" stands for ends; `at` if there is no such thing.
+std::size_t skip_entity(const Skeleton& s, std::size_t at) {
+  const std::u16string_view rest = std::u16string_view(s.chars).substr(at);
+  for (const std::u16string_view space :
+       {u"&nbsp;", u"&emsp;", u"&ensp;", u"&thinsp;", u"&#160;", u"&#xa0;", u"&#12288;", u"&#32;",
+        u"&#8195;", u"&#8194;", u"&zwnj;", u"&shy;"}) {
+    if (rest.starts_with(space)) return at + space.size();
+  }
+  return at;
 }
 
 enum class Joint : std::uint8_t { kSign, kThin, kWide, kLine };
@@ -79,7 +103,7 @@ Group read_group(const Skeleton& s, std::size_t at, Run& run) {
     char read = 0;
     if (is_digit(c)) {
       read = static_cast<char>(c);
-    } else if (is_mask(c)) {
+    } else if (is_mask(c) || (i > at && is_mask_between(s, i))) {
       read = '*';
     } else if (c == u'x' && i > at) {
       const bool more =
@@ -133,6 +157,10 @@ std::pair<std::size_t, Joint> next_group(const Skeleton& s, const Run& run) {
       return none;
     case Gap::kNone:
       break;
+  }
+  if (c == u'&') {
+    const std::size_t next = skip_entity(s, end);
+    if (next > end && next < s.size()) return {next, Joint::kThin};
   }
   const bool joins = c == u'-' || c == u'/' || c == u'.' || c == u'·';
   const bool closes =

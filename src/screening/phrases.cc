@@ -306,6 +306,31 @@ void find_cells(const Scene& scene, std::vector<Hit>& hits) {
       });
 }
 
+// An address or an illness as a whole cell of a row that names a person, under no heading.
+void find_cells_of_persons(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits) {
+  std::unordered_map<std::string_view, const CompiledDetector*> judges;  // of each category
+  for (const auto& detector : scene.rules.detectors) {
+    if (detector->cell) judges.emplace(detector->rule.category, detector.get());
+  }
+  std::uint32_t judged = UINT32_MAX;
+  for (const FoundWord& found : anchors.words) {
+    for (const WordWait& wait : scene.rules.word_uses[found.word].waits) {
+      const CompiledDetector* const detector = wait.detector;
+      if (!detector->rule.needs_person || !detector->personal) continue;
+      const auto judge = judges.find(detector->rule.category);
+      if (judge == judges.end()) continue;
+      const auto cell = scene.tables.at(found.begin);
+      if (!cell || !cell->heading.empty() || cell->begin == judged) break;
+      judged = cell->begin;
+      const Window window = make_window(scene.skeleton, cell->begin, cell->end, 0, 0);
+      const Hit hit{cell->begin, cell->end, detector};
+      if (re2::RE2::FullMatch(window.text, *judge->second->cell) && stands(scene, hit))
+        hits.push_back(hit);
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void find_phrases(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits,
@@ -323,6 +348,7 @@ void find_phrases(const Scene& scene, const Anchors& anchors, std::vector<Hit>& 
   }
   finder.finish();
   if (cells) find_cells(scene, hits);
+  find_cells_of_persons(scene, anchors, hits);
 }
 
 }  // namespace xs::screening

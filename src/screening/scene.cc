@@ -6,7 +6,7 @@
 namespace xs::screening {
 namespace {
 
-constexpr std::size_t kLabelReach = 11;  // from the start of a label to its value
+constexpr std::size_t kLabelReach = 16;  // from the start of a label to its value
 constexpr std::size_t kSentence = 100;   // characters to either side
 
 bool ends_sentence(char16_t c) { return c == u'。' || c == u';' || c == u'!' || c == u'?'; }
@@ -65,7 +65,21 @@ bool stands(const Scene& scene, const Hit& hit) {
       hit.end - hit.begin + 2 < sentence.end - sentence.begin) {
     return false;
   }
-  return !detector.rule.needs_person || names_person(scene, sentence.begin, sentence.end);
+  if (!detector.rule.needs_person) return true;
+  // The person may be named behind a semicolon.
+  Span passage = sentence;
+  const bool whole_line = scene.skeleton.starts_line(hit.begin) && hit.begin > 0 &&
+                          (hit.end >= scene.skeleton.size() || scene.skeleton.starts_line(hit.end));
+  if (whole_line) passage.begin = scene.sentence(hit.begin - 1, hit.begin).begin;
+  for (int n = 0; n < 2; ++n) {
+    if (passage.begin > 0 && scene.skeleton.chars[passage.begin - 1] == u';')
+      passage.begin = scene.sentence(passage.begin - 1, passage.begin).begin;
+    if (passage.end < scene.skeleton.size() && scene.skeleton.chars[passage.end - 1] == u';' &&
+        !scene.skeleton.starts_line(passage.end)) {
+      passage.end = scene.sentence(passage.end, passage.end + 1).end;
+    }
+  }
+  return names_person(scene, passage.begin, passage.end);
 }
 
 Span Scene::sentence(std::size_t begin, std::size_t end) const {
@@ -88,8 +102,11 @@ const std::u16string& Scene::label(std::size_t at) const {
   const auto cell = tables.at(at);
   std::size_t begin = at;
   if (cell && !cell->heading.empty()) {
-    last_label = cell->heading;
-    last_label += text(cell->begin, at);
+    // 家长李明 138…: in its own cell something else says what it is.
+    const std::u16string_view before = text(cell->begin, at);
+    const bool own = before.size() > 1 && is_han(before.front());
+    last_label = own ? std::u16string_view() : cell->heading;
+    last_label += before;
     return last_label;
   }
   // A label may stand a wide space or a line before its value.
