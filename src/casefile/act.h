@@ -25,6 +25,7 @@ struct Opened {
 struct SheetWritten {
   Sheet sheet;
   std::optional<Evidence> declassification;
+  std::vector<std::string> may_stand = {};  // as in Case, never asked of the person
 };
 // The files as they now are, whole. Voids every opinion that covered a file no longer there.
 struct FilesReplaced {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/case.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -46,6 +47,11 @@ std::optional<Value> value_of(const Names<Value, N>& names, std::string_view tex
 }
 
 }  // namespace
+
+bool may_stand(const Case& item, const FindingNote& finding) {
+  return finding.action != "block" &&
+         std::ranges::find(item.may_stand, finding.category) != item.may_stand.end();
+}
 
 std::string_view to_string(Phase phase) { return name_of(kPhases, phase); }
 std::optional<Phase> phase_from(std::string_view text) { return value_of(kPhases, text); }

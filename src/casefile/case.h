@@ -26,6 +26,12 @@ struct FindingNote {
   std::string action;  // review, redact, block
 };
 
+// What a file says of itself: （此件依申请公开） at its end.
+struct StatedAttribute {
+  std::string attribute;  // as regulations call it: 主动公开, 依申请公开, 不予公开
+  bool releases = true;
+};
+
 struct FileVersion {
   Sm3Digest digest;  // of the bytes themselves
   std::string name;  // as uploaded
@@ -36,6 +42,7 @@ struct FileVersion {
   std::string screening;  // where the sealed Screening lies
   std::vector<FindingNote> findings;
   std::vector<std::string> could_not_look;  // addresses of parts; "" is the whole file
+  std::vector<StatedAttribute> states = {};  // each attribute once
 };
 
 // A finding of one file: the key under which it is disposed of.
@@ -205,6 +212,8 @@ struct Case {
   std::vector<Lift> lifts;
   std::vector<CoIssuer> co_issuers;
   std::map<std::string, std::string> confirmed;  // "accuracy", "could_not_look/ADDRESS" → by whom
+  // Categories of findings that may stand in a publication of the kind the sheet names.
+  std::vector<std::string> may_stand;
   std::optional<Evidence> declassification;
   bool fixed_at_formation = false;  // the same bytes were fixed as open when the paper was formed
   std::vector<Opinion> opinions;
@@ -213,6 +222,9 @@ struct Case {
   std::vector<PermitNote> permits;
   std::set<Deadline> passed_deadlines;  // on record, each once
 };
+
+// Nothing need be done about this finding in a publication of this kind. Never what blocks.
+[[nodiscard]] bool may_stand(const Case& item, const FindingNote& finding);
 
 // 草稿, 审查中, 同意公开 …
 [[nodiscard]] std::string_view to_string(Phase phase);  // "in_review"

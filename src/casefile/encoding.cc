@@ -46,6 +46,10 @@ struct Writer {
   void operator()(std::string_view name, const T& value) {
     out[name] = write(value);
   }
+  template <class T>
+  void unless_empty(std::string_view name, const T& value) {
+    if (!value.empty()) (*this)(name, value);
+  }
 };
 template <class T>
 json::value write(const std::optional<T>& v) {
@@ -129,6 +133,12 @@ struct Reader {
     const json::value* field = in.if_contains(name);
     ok = ok && field && read(*field, value);
     ++seen;
+  }
+  template <class T>
+  void unless_empty(std::string_view name, T& value) {
+    if (!in.contains(name)) return;
+    (*this)(name, value);
+    ok = ok && !value.empty();
   }
 };
 template <class T>

@@ -51,8 +51,9 @@ std::vector<What> one_of_each() {
   FileVersion file;
   file.digest = sm3("x");
   file.findings = {{"F1", "PII_PHONE", "redact"}};
+  file.states = {{"依申请公开", false}};
   return {Opened{"publication", "法规科"},
-          SheetWritten{{"标题", {{"class", "动态"}}, {"甲局"}}, std::nullopt},
+          SheetWritten{{"标题", {{"class", "动态"}}, {"甲局"}}, std::nullopt, {"PII_NAME"}},
           FilesReplaced{{file}},
           HandedIn{true},
           said,

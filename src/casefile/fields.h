@@ -15,11 +15,16 @@ template <class A, Is<FindingNote> T>
 void fields(A& a, T& v) {
   a("id", v.id), a("category", v.category), a("action", v.action);
 }
+template <class A, Is<StatedAttribute> T>
+void fields(A& a, T& v) {
+  a("attribute", v.attribute), a("releases", v.releases);
+}
 template <class A, Is<FileVersion> T>
 void fields(A& a, T& v) {
   a("digest", v.digest), a("name", v.name), a("format", v.format), a("size", v.size);
   a("blob", v.blob), a("document", v.document), a("screening", v.screening);
   a("findings", v.findings), a("could_not_look", v.could_not_look);
+  a.unless_empty("states", v.states);
 }
 template <class A, Is<FindingKey> T>
 void fields(A& a, T& v) {
@@ -74,6 +79,7 @@ void fields(A& a, T& v) {
 template <class A, Is<SheetWritten> T>
 void fields(A& a, T& v) {
   a("sheet", v.sheet), a("declassification", v.declassification);
+  a.unless_empty("may_stand", v.may_stand);
 }
 template <class A, Is<FilesReplaced> T>
 void fields(A& a, T& v) {

@@ -46,6 +46,7 @@ void take_said(Case& item, const Envelope& envelope, const Said& said) {
 
 void take_sheet(Case& item, const SheetWritten& written) {
   item.sheet = written.sheet;
+  item.may_stand = written.may_stand;
   if (written.declassification) item.declassification = written.declassification;
   std::vector<CoIssuer> issuers;
   for (const std::string& name : written.sheet.co_issuers) {

@@ -352,6 +352,7 @@ Concern concern_of(std::string_view requirement) {
       {"nothing_left_to_cut", Concern::kFiles},
       {"could_not_look_confirmed", Concern::kFiles},
       {"accuracy_confirmed", Concern::kFiles},
+      {"stated_attribute_agrees", Concern::kFiles},
       {"fields_complete", Concern::kFields},
       {"field_settled", Concern::kFields},
       {"attribute_releases", Concern::kFields},

@@ -157,6 +157,15 @@ void read_findings(const YamlValue& list, LawItem& item, FaultList& faults) {
   }
 }
 
+void read_states(const YamlValue& list, LawItem& item, FaultList& faults) {
+  for (const YamlValue& value : regulation::read_list(list, faults)) {
+    Keys keys(value, faults);
+    item.states.push_back(
+        {.attribute = keys.need_text("attribute"), .releases = keys.flag("releases", true)});
+    keys.finish();
+  }
+}
+
 void read_item(const YamlValue& value, const Pack& pack, LawItem& item, FaultList& faults) {
   for (const auto& entry : value.entries) {
     const auto names = [&](std::vector<std::string>& into) {
@@ -166,6 +175,10 @@ void read_item(const YamlValue& value, const Pack& pack, LawItem& item, FaultLis
     };
     if (entry.key == "findings") {
       read_findings(entry.value, item, faults);
+    } else if (entry.key == "states") {
+      read_states(entry.value, item, faults);
+    } else if (entry.key == "may_stand") {
+      names(item.may_stand);
     } else if (entry.key == "co_issuers") {
       names(item.co_issuers);
     } else if (entry.key == "could_not_look") {

@@ -42,6 +42,8 @@ struct LawItem {
   std::map<std::string, std::string> fields;
   std::vector<std::string> co_issuers;
   std::vector<casefile::FindingNote> findings;
+  std::vector<casefile::StatedAttribute> states;
+  std::vector<std::string> may_stand;
   std::vector<std::string> could_not_look;
   std::optional<casefile::Evidence> declassification;
   bool fixed_at_formation = false;

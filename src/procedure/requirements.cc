@@ -97,6 +97,33 @@ Unmet attribute_releases(const Asked& asked) {
   return std::nullopt;
 }
 
+// What a file says of itself is compared with the field that answers for it; where nobody was
+// asked, with what the procedure is for.
+Unmet stated_attribute_agrees(const Asked& asked) {
+  for (const auto& file : asked.item.files) {
+    for (const auto& stated : file.states) {
+      bool answered = false;
+      for (const Field& field : asked.pack.fields) {
+        if (!field.stated_in_text || !asked_for(field, asked.item)) continue;
+        answered = true;
+        const FieldValue* value = chosen(field, asked.item);
+        if (value && !value->temporary && value->id != stated.attribute) {
+          return fmt::format("文件中写明“{}”，与“{}”所填的“{}”不一致，须改正其中之一",
+                             stated.attribute, field.label, value->label);
+        }
+      }
+      const auto procedure = asked.pack.procedures.find(asked.item.procedure);
+      const bool for_release = procedure != asked.pack.procedures.end() &&
+                               procedure->second.ends_in == regulation::EndsIn::kRelease;
+      if (!answered && !stated.releases && for_release) {
+        return fmt::format("文件中写明“{}”，与本件送审公开不一致，须改正文件或者撤回送审",
+                           stated.attribute);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 std::size_t count_findings(const casefile::Case& item, auto&& counts) {
   std::size_t count = 0;
   for (const auto& file : item.files) {
@@ -109,9 +136,16 @@ std::size_t count_findings(const casefile::Case& item, auto&& counts) {
 }
 
 Unmet every_finding_disposed(const Asked& asked) {
-  const std::size_t left = count_findings(asked.item, [](const casefile::Disposition* d) {
-    return d == nullptr || d->kind == DispositionKind::kUnsure;
-  });
+  std::size_t left = 0;
+  for (const auto& file : asked.item.files) {
+    for (const auto& finding : file.findings) {
+      const auto d = asked.item.dispositions.find({file.digest, finding.id});
+      const bool disposed = d != asked.item.dispositions.end()
+                                ? d->second.kind != DispositionKind::kUnsure
+                                : casefile::may_stand(asked.item, finding);
+      if (!disposed) ++left;
+    }
+  }
   if (left == 0) return std::nullopt;
   return fmt::format("还有 {} 处筛查发现未处理", left);
 }
@@ -334,11 +368,12 @@ struct NamedCheck {
   std::string_view name, title;
   Check check;
 };
-constexpr std::array<NamedCheck, 24> kChecks{{
+constexpr std::array<NamedCheck, 25> kChecks{{
     {"files_present", "已上传文件", files_present},
     {"fields_complete", "送审信息填写完整", fields_complete},
     {"field_settled", "没有尚待确定的选项", field_settled},
     {"attribute_releases", "公开属性允许对外发布", attribute_releases},
+    {"stated_attribute_agrees", "文件自己写明的公开属性与送审单一致", stated_attribute_agrees},
     {"every_finding_disposed", "筛查发现逐项处理完毕", every_finding_disposed},
     {"nothing_left_to_cut", "定为遮盖、不公开的内容已不在文件中", nothing_left_to_cut},
     {"could_not_look_confirmed", "系统未能检查的部分已由人工确认", could_not_look_confirmed},

@@ -58,6 +58,7 @@ casefile::FileVersion made_up_file(const LawItem& item, int number) {
   if (number == 0) {
     file.findings = item.findings;
     file.could_not_look = item.could_not_look;
+    file.states = item.states;
   }
   return file;
 }
@@ -119,7 +120,7 @@ Story::Story(const Pack& pack, const WorkdayCalendar& calendar, const std::strin
   const Actor drafter{{std::string(kDrafter)}, {role}, std::nullopt};
   (void)act(drafter, casefile::Opened{procedure, "某科室"});
   (void)act(drafter,
-            casefile::SheetWritten{made_up_sheet(pack, procedure, item), item.declassification});
+            casefile::SheetWritten{made_up_sheet(pack, procedure, item), item.declassification, item.may_stand});
   (void)act(drafter, casefile::FilesReplaced{{made_up_file(item_, files_made_++)}});
 }
 

@@ -65,6 +65,9 @@ struct FieldValue {
   // Decides nothing; the checker proves the procedures against it.
   bool declassified_first = false;
   std::string needs;  // another field that must then be filled
+  // The kind of publication it makes of the item, as screening knows it; empty: none, the
+  // strictest. What may then stand is screening's to say.
+  std::string screened_as;
 };
 enum class FieldKind : std::uint8_t { kChoice, kText, kDate };
 struct Field {
@@ -74,6 +77,7 @@ struct Field {
   bool required = false;
   Condition when;                       // asked only then
   bool restarts = false;                // changing it voids every opinion
+  bool stated_in_text = false;          // the papers may state it themselves, by a value's id
   std::vector<std::string> procedures;  // empty: all
 };
 

@@ -106,6 +106,9 @@ FieldValue read_field_value(const YamlValue& value, const Rule& rule) {
   const YamlValue* needs = keys.may("needs");
   if (needs != nullptr) read.needs = read_text(*needs, rule.faults);
   rule.mention(Thing::kField, needs, read.needs);
+  if (const YamlValue* kind = keys.may("screened_as")) {
+    read.screened_as = read_text(*kind, rule.faults);
+  }
   keys.finish();
   return read;
 }
@@ -141,6 +144,7 @@ void read_field(const Rule& rule) {
     rule.faults.add(rule.id.source, "栏目是否要填，不能取决于它自己。");
   }
   field.restarts = rule.keys.flag("restarts");
+  field.stated_in_text = rule.keys.flag("stated_in_text");
   field.procedures = rule.may_mentions(Thing::kProcedure, "procedures");
   rule.draft.pack.fields.push_back(std::move(field));
 }

@@ -210,8 +210,12 @@ class Speaker {
       if (const Field* other = pack_.field(one.needs)) {
         out += fmt::format("；选“{}”的还须填写“{}”", one.label, other->label);
       }
+      if (!one.screened_as.empty()) {
+        out += fmt::format("；选“{}”的，按该类公示筛查个人信息", one.label);
+      }
     }
     if (rule.restarts) out += "；改动后已有意见作废";
+    if (rule.stated_in_text) out += "；文件自己写明的，应当与此一致";
     return out + "。";
   }
   [[nodiscard]] std::string say(const Question& rule) const {
