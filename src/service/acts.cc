@@ -12,6 +12,7 @@
 #include "procedure/requirements.h"
 #include "service/admission.h"
 #include "service/judged.h"
+#include "service/matters.h"
 #include "service/word_lists.h"
 #include "store/log_storage.h"
 #include "store/permits.h"
@@ -288,6 +289,9 @@ Result<Done> act_on(store::Transaction& tx, System& system, const Session& sessi
   return act_as(tx, system, *session.agency, actor, open, std::move(what), command, at);
 }
 
+  if (auto* written = std::get_if<casefile::SheetWritten>(&what)) {
+    note_matter(system, *pack, open.item.procedure, *written);
+  }
 Result<Done> act_as(store::Transaction& tx, System& system, const Agency& agency,
                     const procedure::Actor& actor, OpenCase& open, What what,
                     const CommandId& command, Instant at) {

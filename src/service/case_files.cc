@@ -7,8 +7,10 @@
 
 #include "document/encoding.h"
 #include "service/access.h"
+#include "screening/detector_versions.h"
 #include "service/judged.h"
 #include "store/blobs.h"
+#include "service/matters.h"
 
 namespace xs::service {
 namespace {
@@ -53,7 +55,10 @@ Result<FileVersion> store_file(System& system, const OpenCase& open, const Admit
          keep_sealed(system, agency, open.key, as_bytes(document::encode(admitted.document)),
                      context(open.item.id, "document", digest)));
   XS_TRY(file.screening,
-         keep_sealed(system, agency, open.key, as_bytes(document::encode(admitted.screening)),
+  document::Screening screening = admitted.screening;
+  screening::note_versions(system.detector_versions(), screening);
+  XS_TRY(file.screening,
+         keep_sealed(system, agency, open.key, as_bytes(document::encode(screening)),
                      context(open.item.id, "screening", digest)));
   for (const auto& finding : admitted.screening.findings) {
     file.findings.push_back(
@@ -63,6 +68,9 @@ Result<FileVersion> store_file(System& system, const OpenCase& open, const Admit
     file.could_not_look.push_back(blind.part);
   }
   return file;
+  for (const auto& stated : system.attributes().stated_in(admitted.document)) {
+    file.states.push_back({stated.attribute, stated.releases});
+  }
 }
 
 Result<const FileVersion*> file_of(const casefile::Case& item, const Sm3Digest& digest) {
@@ -144,6 +152,10 @@ Result<ReadDocument> read_document(System& system, const Session& session, const
   XS_TRY(const Viewable view, open_to_view(system, session, item, file, at));
   XS_TRY(ReadDocument read, stored_document(system, view.open, view.file));
   XS_CHECK(mark_judged(system, *session.agency, view.open, view.file, read));
+  XS_TRY(const PackInForce pack, system.database().read([&](store::Transaction& tx) {
+    return kept_pack_of(tx, *session.agency, view.open.item);
+  }));
+  if (pack) lay_over(system, *pack, view.open.item, read.screening);
   return read;
 }
 

@@ -7,6 +7,7 @@
 #include "casefile/fold.h"
 #include "casefile/words.h"
 #include "procedure/flow.h"
+#include "service/matters.h"
 #include "store/permits.h"
 
 namespace xs::service {
@@ -267,8 +268,11 @@ Result<CaseView> view_case(System& system, const Session& session, const CaseId&
   if (const auto p = pack.procedures.find(view.item.procedure); p != pack.procedures.end()) {
     view.procedure_label = p->second.label;
   }
-  add_outline(pack, view);
-  add_asked(session, view);
+  view.matter = matter_of(system, pack, view.item.procedure, view.item.sheet);
+  if (!view.rules_lost) {
+    add_outline(pack, view);
+    add_asked(session, view);
+  }
   add_may(session, view);
   view.timeline = timeline_of(system, pack, open.acts, view.names);
   return view;

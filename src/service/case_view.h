@@ -56,9 +56,11 @@ struct PermitView {
 
 struct CaseView {
   casefile::Case item;
-  PackInForce pack;  // that it is decided under
+  PackInForce pack;         // that it is decided under; the one in force where that was not kept:
+  bool rules_lost = false;  // then nothing is asked, and moving over is all that can be done
   std::string phase_label, procedure_label;
-  std::map<PersonId, std::string> names;  // of everyone mentioned
+  std::optional<screening::Profile> matter;  // the kind of publication it is, where one is named
+  std::map<PersonId, std::string> names;     // of everyone mentioned
   std::vector<OutlineStep> outline;
   std::vector<AskedOf> asked;
   std::optional<ToHandIn> to_hand_in;

@@ -43,13 +43,17 @@ class RulesOfToday {
 
   [[nodiscard]] std::optional<std::string> made(const Finding& finding,
                                                 const casefile::Envelope& screened) const {
-    const std::string detectors = screened.lists.substr(0, screened.lists.find('+'));
-    if (detectors != system_.lists_hash() || screened.pack != agency_.pack->hash ||
-        screened.engine != system_.engine_hash()) {
+    if (screened.pack != agency_.pack->hash || screened.engine != system_.engine_hash()) {
       return std::nullopt;
     }
-    const std::string rules = fmt::format("{}/{}/{}", detectors, screened.pack, screened.engine);
-    if (!finding.detector.starts_with(screening::kWordListDetector)) return rules;
+    const std::string rules = fmt::format("{}/{}", screened.pack, screened.engine);
+    if (!finding.detector.starts_with(screening::kWordListDetector)) {
+      const auto today = system_.detector_versions().find(finding.detector);
+      if (today == system_.detector_versions().end() || today->second != finding.version) {
+        return std::nullopt;
+      }
+      return rules + "/" + finding.version;
+    }
     const std::string_view list =
         std::string_view(finding.detector).substr(screening::kWordListDetector.size());
     const auto version = std::ranges::find(lists_on_, list, &store::WordListVersion::list);

@@ -16,6 +16,12 @@ namespace {
 const std::string kText =
     "请各单位于本周五下班前把年度有关材料报送局办公室审核汇总，联系人张三，手机：13987650123，逾期"
     "不报的视为没有不同意见，由各单位自行负责。\n";
+// A plate and a telephone, far enough apart.
+const std::string kPlate =
+    "请各单位于本周五下班前把年度有关材料报送局办公室审核汇总，车牌号京A12345的车辆停在院内东侧，"
+    "请尽快联系驾驶人移开，以免影响消防通道，逾期由交警部门拖离，特此通知各单位，手机：13987650123"
+    "，"
+    "逾期不报的视为没有不同意见，由各单位自行负责。\n";
 const std::string kAgain = "另一份通知。" + kText + "附后。\n";
 
 class JudgedFindings : public testing::Test {
@@ -107,19 +113,57 @@ TEST_F(JudgedFindings, HoldUnderTheRulesTheyWereGivenUnder) {
   const CaseId second = with_.handed_in("动态", kAgain);
   ASSERT_FALSE(judged_in(second).empty());
 
-  // A copy of the regulation in which one detector reads differently.
-  const std::filesystem::path packs = with_.folder() / "packs";
-  std::filesystem::copy(with_.options().packs, packs, std::filesystem::copy_options::recursive);
-  std::ofstream(packs / "national/screening/zz_more.yaml") << "lists:\n  one_list_more: [某某词]\n";
-  with_.close();
-  with_.open_with([&](Options& options) { options.packs = packs; });
-  EXPECT_TRUE(judged_in(second).empty()) << "screened by the rules of yesterday";
+  const auto reopened_with = [&](const std::string& file, const std::string& from,
+                                 const std::string& to) {
+    const std::filesystem::path packs = with_.folder() / "packs";
+    if (with_.options().packs != packs) {
+      std::filesystem::copy(with_.options().packs, packs, std::filesystem::copy_options::recursive);
+    }
+    const std::filesystem::path path = packs / "national/screening" / file;
+    std::ifstream in(path);
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    const std::size_t at = text.find(from);
+    ASSERT_TRUE(from.empty() || at != text.npos);
+    std::ofstream(path) << (from.empty() ? to : text.replace(at, from.size(), to));
+    with_.close();
+    with_.open_with([&](Options& options) { options.packs = packs; });
+  };
+  const auto is_judged = [&](const CaseId& item, std::string_view excerpt) {
+    return std::ranges::any_of(judged_in(item),
+                               [&](const std::string& each) { return each.starts_with(excerpt); });
+  };
+  ASSERT_TRUE(is_judged(second, "张三") && is_judged(second, "13987650123"));
+  reopened_with("zz_more.yaml", "", "lists:\n  zz_one_more: [某某词]\n");
+  EXPECT_TRUE(is_judged(second, "13987650123")) << "its detector is what it was";
+
+  // Numbers are found by other prefixes; names are found as before.
+  reopened_with("basics.yaml", "mobile_prefixes: [", "mobile_prefixes: [\"100\", ");
+  EXPECT_FALSE(is_judged(second, "13987650123")) << "screened by the rules of yesterday";
   const CaseId third = with_.handed_in("动态", kAgain);
   EXPECT_FALSE(screening_of(third).findings.empty());
-  EXPECT_TRUE(judged_in(third).empty()) << "judged under the rules of yesterday";
+  EXPECT_FALSE(is_judged(third, "13987650123")) << "judged under the rules of yesterday";
   ASSERT_TRUE(with_.say(third, "dept-head", "department-opinion", "opine"));
   const CaseId fourth = with_.handed_in("动态", kAgain + "又一份。");
-  EXPECT_FALSE(judged_in(fourth).empty());
+  EXPECT_TRUE(is_judged(fourth, "13987650123"));
+}
+
+TEST_F(JudgedFindings, OfOneDetectorOutliveAChangeOfAnother) {
+  const CaseId first = with_.handed_in("动态", kPlate);
+  ASSERT_TRUE(with_.say(first, "dept-head", "department-opinion", "opine"));
+  const std::filesystem::path packs = with_.folder() / "packs";
+  std::filesystem::copy(with_.options().packs, packs, std::filesystem::copy_options::recursive);
+  const std::filesystem::path path = packs / "national/screening/basics.yaml";
+  std::ifstream in(path);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  text.replace(text.find("mobile_prefixes: ["), 18, "mobile_prefixes: [\"100\", ");
+  std::ofstream(path) << text;
+  with_.close();
+  with_.open_with([&](Options& options) { options.packs = packs; });
+  const CaseId second = with_.handed_in("动态", "另一份通知。" + kPlate);
+  const auto judged = judged_in(second);
+  ASSERT_EQ(judged.size(), 1U);
+  EXPECT_TRUE(judged.front().starts_with("京A12345")) << judged.front();
+  EXPECT_EQ(screening_of(second).findings.size(), 2U);
 }
 
 TEST_F(JudgedFindings, AWordOfAListHoldsForItsVersion) {

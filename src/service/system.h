@@ -23,7 +23,9 @@
 #include "base/workdays.h"
 #include "regulation/pack.h"
 #include "sandbox/reader_pool.h"
+#include "screening/detector_versions.h"
 #include "screening/screener.h"
+#include "screening/stated_attributes.h"
 #include "service/keys.h"
 #include "service/packs.h"
 #include "store/people.h"
@@ -73,6 +75,11 @@ class System {
   [[nodiscard]] const std::map<std::string, std::string>& category_labels() const {
     return category_labels_;
   }
+  [[nodiscard]] const std::vector<screening::Profile>& profiles() const { return profiles_; }
+  [[nodiscard]] const screening::AttributeReader& attributes() const { return *attributes_; }
+  [[nodiscard]] const screening::DetectorVersions& detector_versions() const {
+    return detector_versions_;
+  }
   // SM3 of the detectors, and of the program's own version: written into every act.
   [[nodiscard]] const std::string& lists_hash() const { return lists_hash_; }
   [[nodiscard]] const std::string& engine_hash() const { return engine_hash_; }
@@ -97,6 +104,9 @@ class System {
   std::unique_ptr<store::Database> database_;
   WorkdayCalendar calendar_;
   std::optional<screening::Screener> screener_;
+  std::optional<screening::AttributeReader> attributes_;
+  std::vector<screening::Profile> profiles_;
+  screening::DetectorVersions detector_versions_;
   std::unique_ptr<sandbox::ReaderPool> reader_;
   std::unique_ptr<RefusedUploads> refused_;
   std::unique_ptr<CompiledLists> compiled_lists_;

@@ -39,11 +39,14 @@ std::string name_in(const CaseView& view, const PersonId& id) {
   return name == view.names.end() ? std::string() : name->second;
 }
 
-std::string verdict_of(const casefile::FileVersion& file) {
+std::string action_of(const casefile::Case& item, const casefile::FindingNote& finding) {
+  return casefile::may_stand(item, finding) ? "pass" : finding.action;
+}
+
+std::string verdict_of(const casefile::Case& item, const casefile::FileVersion& file) {
   for (const std::string_view action : {"block", "redact", "review"}) {
-    if (std::ranges::find(file.findings, action, &casefile::FindingNote::action) !=
-        file.findings.end()) {
-      return std::string(action);
+    for (const auto& finding : file.findings) {
+      if (action_of(item, finding) == action) return std::string(action);
     }
   }
   return "pass";
@@ -56,21 +59,25 @@ json::array files(const CaseView& view) {
     std::int64_t left = 0;
     for (const auto& finding : file.findings) {
       const auto disposed = view.item.dispositions.find({file.digest, finding.id});
-      if (disposed == view.item.dispositions.end() ||
-          disposed->second.kind == casefile::DispositionKind::kUnsure) {
-        ++left;
-      }
-      findings.push_back(json::object{
-          {"id", finding.id}, {"category", finding.category}, {"action", finding.action}});
+      const bool settled = disposed == view.item.dispositions.end()
+                               ? casefile::may_stand(view.item, finding)
+                               : disposed->second.kind != casefile::DispositionKind::kUnsure;
+      if (!settled) ++left;
+      findings.push_back(json::object{{"id", finding.id},
+                                      {"category", finding.category},
+                                      {"action", action_of(view.item, finding)}});
     }
+    json::array states;
+    for (const auto& stated : file.states) states.emplace_back(stated.attribute);
     out.push_back(json::object{{"digest", to_hex(file.digest)},
                                {"name", file.name},
                                {"format", file.format},
                                {"size", file.size},
-                               {"verdict", verdict_of(file)},
+                               {"verdict", verdict_of(view.item, file)},
                                {"findings_left", left},
                                {"findings", std::move(findings)},
-                               {"could_not_look", texts(file.could_not_look)}});
+                               {"could_not_look", texts(file.could_not_look)},
+                               {"states", std::move(states)}});
   }
   return out;
 }
@@ -317,6 +324,12 @@ json::object to_json(const CaseView& view, const service::Session&) {
                    {"permits", permits(view)},
                    {"timeline", timeline(view)}};
   if (item.declassification) out["declassification"] = evidence(*item.declassification);
+  if (view.matter) {
+    out["matter"] = {{"id", view.matter->id},
+                     {"label", view.matter->name},
+                     {"says", view.matter->says},
+                     {"period", view.matter->period}};
+  }
   if (view.to_hand_in) {
     out["to_hand_in"] = {{"missing", missing(view.to_hand_in->missing)},
                          {"confirms", confirms(view.to_hand_in->confirms)},

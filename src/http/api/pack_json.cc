@@ -42,7 +42,8 @@ json::object field(const regulation::Field& field) {
                                   {"releases", value.releases},
                                   {"temporary", value.temporary},
                                   {"blocks", value.blocks},
-                                  {"needs", value.needs}});
+                                  {"needs", value.needs},
+                                  {"screened_as", value.screened_as}});
   }
   return {{"id", field.id},
           {"label", field.label},

@@ -10,6 +10,7 @@
 #include "http/api/fields.h"
 #include "http/api/routes.h"
 #include "http/problem.h"
+#include "screening/listed_patterns.h"
 #include "service/word_list_preview.h"
 #include "service/word_lists.h"
 
@@ -184,6 +185,7 @@ Response show(Request& request, const Caller& caller) {
     if (++total <= offset || entries.size() >= limit) continue;
     const auto category = screening::category_of_word(word.category, caller.system.categories());
     entries.push_back(json::object{{"word", word.word},
+                                   {"pattern", screening::pattern_in(word.word).has_value()},
                                    {"category", word.category},
                                    {"category_label", category.name},
                                    {"reason", word.reason},
