@@ -68,6 +68,10 @@ void offer_screen(CLI::App& app, const Code& code) {
       ->type_name("名称");
   command->add_option("--words", given->options.words, "本单位词表：CSV 或 xlsx，或者一行一词")
       ->type_name("文件");
+  command
+      ->add_option("--profile", given->options.profile,
+                   "公开事项，例如 penalty-decision；list 列出全部；不写则从严")
+      ->type_name("名称");
   auto* format = command->add_option("--format", given->format, "结果格式：text（默认）或 json")
                      ->type_name("格式")
                      ->check(CLI::IsMember({"text", "json"}));
@@ -89,7 +93,9 @@ void offer_screen(CLI::App& app, const Code& code) {
     options.json = given->format == "json";
     options.colour = ::isatty(STDOUT_FILENO) == 1 && shows_colours();
     options.progress = ::isatty(STDERR_FILENO) == 1;
-    if (given->lines) {
+    if (options.profile == "list") {
+      *code = list_profiles(options, std::cout, std::cerr);
+    } else if (given->lines) {
       *code = screen_lines(options, std::cin, std::cout, std::cerr);
     } else if (options.paths.empty()) {
       throw CLI::RequiredError("PATH");

@@ -20,6 +20,7 @@
 #include "cli/terminal_report.h"
 #include "cli/word_list.h"
 #include "sandbox/reader_pool.h"
+#include "screening/profiles.h"
 #include "screening/rules.h"
 #include "screening/screener.h"
 
@@ -35,6 +36,23 @@ struct Rules {
   screening::Screener screener;
   screening::WordLists lists;
   std::map<std::string, std::string> category_names;
+  std::optional<screening::Profile> profile;
+};
+
+// Started when it is first needed.
+class Reader {
+ public:
+  explicit Reader(fs::path program) : program_(std::move(program)) {}
+  Result<sandbox::ReaderPool*> get() {
+    if (!pool_) {
+      XS_TRY(pool_, sandbox::ReaderPool::start(program_));
+    }
+    return pool_.get();
+  }
+
+ private:
+  fs::path program_;
+  std::unique_ptr<sandbox::ReaderPool> pool_;
 };
 
 Result<std::string> read_file(const fs::path& path) {
@@ -60,7 +78,7 @@ Result<fs::path> rules_folder(const ScreenOptions& options) {
   return fs::is_directory(own, error) ? own : options.packs / kNational / "screening";
 }
 
-Result<Rules> load(const ScreenOptions& options) {
+Result<screening::DetectorRules> load_detectors(const ScreenOptions& options) {
   XS_TRY(const fs::path folder, rules_folder(options));
   auto loaded = screening::load_rules(folder);
   if (!loaded.faults.empty()) {
@@ -69,21 +87,51 @@ Result<Rules> load(const ScreenOptions& options) {
                 fmt::format("筛查规则有{}处错误。{}:{}:{}: {}", loaded.faults.size(), first.file,
                             first.line, first.column, first.message));
   }
+  return std::move(loaded.rules);
+}
+
+Result<screening::WordList> load_words(const fs::path& path, Reader& reader,
+                                       const std::vector<screening::Category>& categories) {
+  const auto bytes = read_file(path);
+  if (!bytes) return fail(ErrorCode::kInvalidInput, "词表不能打开：" + path.string());
+  if (!needs_reader(as_bytes(*bytes))) {
+    return read_word_list(as_bytes(*bytes), path.stem(), categories);
+  }
+  XS_TRY(sandbox::ReaderPool* const pool, reader.get());
+  const auto document = pool->read(as_bytes(*bytes), path.filename().string());
+  if (!document && document.error().code == ErrorCode::kUnreadable) {
+    return fail(ErrorCode::kInvalidInput, "词表不能打开：" + document.error().public_text);
+  }
+  if (!document) return tl::unexpected<Error>(document.error());
+  return read_word_list(*document, path.stem(), categories);
+}
+
+Result<std::optional<screening::Profile>> chosen_profile(
+    const ScreenOptions& options, const std::vector<screening::Profile>& profiles) {
+  if (options.profile.empty()) return std::optional<screening::Profile>();
+  const auto* profile = screening::find_profile(profiles, options.profile);
+  if (profile != nullptr) return std::optional(*profile);
+  return fail(
+      ErrorCode::kInvalidInput,
+      fmt::format("没有公开事项“{}”。用 --profile list 查看有哪些。", one_line(options.profile)));
+}
+
+Result<Rules> load(const ScreenOptions& options, Reader& reader) {
+  XS_TRY(auto rules, load_detectors(options));
+  XS_TRY(auto profile, chosen_profile(options, rules.profiles));
   screening::WordLists lists;
   std::map<std::string, std::string> names;
+  const auto& categories = rules.categories;
   if (!options.words.empty()) {
-    const auto list = read_file(options.words);
-    if (!list) return fail(ErrorCode::kInvalidInput, "词表不能打开：" + options.words.string());
-    const auto& categories = loaded.rules.categories;
-    XS_TRY(const auto words, read_word_list(as_bytes(*list), options.words.stem(), categories));
+    XS_TRY(const auto words, load_words(options.words, reader, categories));
     for (const auto& word : words.words) {
       names[word.category] = screening::category_of_word(word.category, categories).name;
     }
     lists.push_back(std::make_shared<const screening::CompiledWordList>(words, categories));
   }
-  for (const auto& category : loaded.rules.categories) names[category.id] = category.name;
-  XS_TRY(auto screener, screening::Screener::compile(std::move(loaded.rules)));
-  return Rules{std::move(screener), std::move(lists), std::move(names)};
+  for (const auto& category : categories) names[category.id] = category.name;
+  XS_TRY(auto screener, screening::Screener::compile(std::move(rules)));
+  return Rules{std::move(screener), std::move(lists), std::move(names), std::move(profile)};
 }
 
 // kInvalidInput is the caller's to mend.
@@ -183,6 +231,8 @@ ScreenedFile screen_one(const Rules& rules, sandbox::ReaderPool& reader, const W
     out.could_not_look.push_back({"", document.error().public_text});
   }
   add_findings_of_name(rules, name, out.screening);
+  out.profile = rules.profile;
+  if (rules.profile) screening::apply_profile(*rules.profile, out.screening);
   return out;
 }
 
@@ -251,21 +301,32 @@ int screen_all(const std::vector<Wanted>& files, const Rules& rules, sandbox::Re
 int screen(const ScreenOptions& options, std::ostream& out, std::ostream& err) {
   const auto files = wanted_files(options);
   if (!files) return report(files.error(), err);
-  const auto rules = load(options);
+  Reader reader(options.reader);
+  const auto rules = load(options, reader);
   if (!rules) return report(rules.error(), err);
-  const auto reader = sandbox::ReaderPool::start(options.reader);
-  if (!reader) return report(reader.error(), err);
+  const auto pool = reader.get();
+  if (!pool) return report(pool.error(), err);
+  return screen_all(*files, *rules, **pool, options, out, err);
+}
 
-  return screen_all(*files, *rules, **reader, options, out, err);
+int list_profiles(const ScreenOptions& options, std::ostream& out, std::ostream& err) {
+  const auto rules = load_detectors(options);
+  if (!rules) return report(rules.error(), err);
+  for (const auto& profile : rules->profiles) {
+    fmt::print(out, "{}\t{}\t{}\n", profile.id, profile.name, profile.period);
+  }
+  return kPass;
 }
 
 int screen_lines(const ScreenOptions& options, std::istream& in, std::ostream& out,
                  std::ostream& err) {
-  const auto rules = load(options);
+  Reader reader(options.reader);
+  const auto rules = load(options, reader);
   if (!rules) return report(rules.error(), err);
+  const screening::Profile* const profile = rules->profile ? &*rules->profile : nullptr;
   std::string line;
   for (std::size_t number = 1; std::getline(in, line); ++number) {
-    const auto answer = screen_line(rules->screener, rules->lists, line);
+    const auto answer = screen_line(rules->screener, rules->lists, profile, line);
     if (!answer) {
       fmt::print(err, "第{}行：{}\n", number, answer.error().public_text);
       return kUsage;

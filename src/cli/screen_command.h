@@ -15,6 +15,7 @@ struct ScreenOptions {
   std::filesystem::path reader;   // the program xianshen-reader
   std::string pack = "national";  // the agency's regulation
   std::filesystem::path words;    // an agency's own list (word_list.h); empty: none
+  std::string profile;            // kind of publication (screening/profiles.h); empty: none
   bool json = false;
   bool reveal = false;
   bool recurse = false;
@@ -28,6 +29,9 @@ struct ScreenOptions {
 // worst exit code of all files; 2 when pack, words or paths are wrong, and then nothing was read.
 // SIGINT and SIGTERM stop it after the report that is being written: kInterrupted.
 [[nodiscard]] int screen(const ScreenOptions& options, std::ostream& out, std::ostream& err);
+
+// `--profile list`: the kinds of publication the pack knows, a line each.
+[[nodiscard]] int list_profiles(const ScreenOptions& options, std::ostream& out, std::ostream& err);
 
 // `--jsonl`: one answer per line of `in`, flushed at once. Stops with 2 at the first bad line.
 [[nodiscard]] int screen_lines(const ScreenOptions& options, std::istream& in, std::ostream& out,

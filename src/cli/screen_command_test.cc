@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/crc.hpp>
 #include <boost/json.hpp>
 #include <csignal>
 #include <fstream>
@@ -121,6 +122,112 @@ TEST_F(ScreenCommand, WordsAndPacks) {
     options_.pack = pack;
     EXPECT_EQ(run({"pass.txt"}), 2);
   }
+}
+
+// A workbook of one sheet with one column, as a zip of stored parts.
+std::string workbook(const std::vector<std::string>& cells) {
+  const std::string head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+  const std::string office = "http://schemas.openxmlformats.org/";
+  std::string rows;
+  for (std::size_t i = 1; i <= cells.size(); ++i) {
+    const std::string row = std::to_string(i);
+    rows += "<row r=\"" + row + "\"><c r=\"A" + row + "\" t=\"inlineStr\"><is><t>" + cells[i - 1] +
+            "</t></is></c></row>";
+  }
+  const std::string type = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
+  const std::string relation = office + "officeDocument/2006/relationships";
+  const std::string main = office + "spreadsheetml/2006/main";
+  const std::vector<std::pair<std::string, std::string>> parts{
+      {"[Content_Types].xml",
+       head + "<Types xmlns=\"" + office +
+           "package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/"
+           "vnd.openxmlformats-package.relationships+xml\"/><Override "
+           "PartName=\"/xl/workbook.xml\" "
+           "ContentType=\"" +
+           type +
+           "sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" "
+           "ContentType=\"" +
+           type + "worksheet+xml\"/></Types>"},
+      {"_rels/.rels", head + "<Relationships xmlns=\"" + office +
+                          "package/2006/relationships\"><Relationship Id=\"r1\" Type=\"" +
+                          relation +
+                          "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"},
+      {"xl/workbook.xml", head + "<workbook xmlns=\"" + main + "\" xmlns:r=\"" + relation +
+                              "\"><sheets><sheet name=\"词\" sheetId=\"1\" "
+                              "r:id=\"r1\"/></sheets></workbook>"},
+      {"xl/_rels/workbook.xml.rels",
+       head + "<Relationships xmlns=\"" + office +
+           "package/2006/relationships\"><Relationship Id=\"r1\" Type=\"" + relation +
+           "/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"},
+      {"xl/worksheets/sheet1.xml",
+       head + "<worksheet xmlns=\"" + main + "\"><sheetData>" + rows + "</sheetData></worksheet>"}};
+  std::string out, directory;
+  const auto number = [](std::string& into, std::size_t value, int bytes) {
+    for (int i = 0; i < bytes; ++i) into += static_cast<char>(value >> (8 * i) & 0xFF);
+  };
+  for (const auto& [name, text] : parts) {
+    boost::crc_32_type crc;
+    crc.process_bytes(text.data(), text.size());
+    std::string common;
+    number(common, 20, 2), number(common, 0x800, 2),
+        number(common, 0, 2);  // version, UTF-8, stored
+    number(common, 0, 4), number(common, crc.checksum(), 4);
+    number(common, text.size(), 4), number(common, text.size(), 4);
+    number(common, name.size(), 2), number(common, 0, 2);
+    directory += "PK\x01\x02";
+    number(directory, 20, 2);
+    directory += common;
+    number(directory, 0, 10), number(directory, out.size(), 4);
+    directory += name;
+    out += "PK\x03\x04" + common + name + text;
+  }
+  const std::size_t begin = out.size();
+  out += directory + "PK\x05\x06";
+  number(out, 0, 4), number(out, parts.size(), 2), number(out, parts.size(), 2);
+  number(out, directory.size(), 4), number(out, begin, 4), number(out, 0, 2);
+  return out;
+}
+
+TEST_F(ScreenCommand, WordsFromAWorkbook) {
+  write("words.xlsx", workbook({"词语/式样", "/座.会/", "远山计划"}));
+  options_.words = folder_ / "words.xlsx";
+  EXPECT_EQ(run({"pass.txt"}), 10) << err_.str();
+  std::istringstream in("{\"id\":1,\"text\":\"远山计划\"}\n");
+  out_.str("");
+  ASSERT_EQ(screen_lines(options_, in, out_, err_), 0) << err_.str();
+  EXPECT_EQ(lines().at(0).at("findings").as_array().size(), 1U);
+  write("words.xlsx", workbook({"词语/式样", "/座.*会/", "远山计划"}));
+  EXPECT_EQ(run({"pass.txt"}), 2);
+  EXPECT_NE(err_.str().find("第2行"), std::string::npos) << err_.str();
+  write("words.xlsx", workbook({"远山计划"}).substr(0, 300));
+  EXPECT_EQ(run({"pass.txt"}), 2);
+  EXPECT_EQ(out_.str(), "");
+}
+
+TEST_F(ScreenCommand, AProfileSaysWhatMayStand) {
+  write("name.txt", "当事人：王小明\n");
+  EXPECT_EQ(run({"name.txt"}), 11);
+  options_.profile = "penalty-decision";
+  EXPECT_EQ(run({"name.txt"}), 0);
+  const auto line = lines().at(0);
+  EXPECT_EQ(line.at("profile").at("id").as_string(), "penalty-decision");
+  EXPECT_EQ(line.at("findings").at(0).at("action").as_string(), "pass");
+  EXPECT_EQ(run({"redact.txt"}), 11);
+  EXPECT_EQ(run({"block.txt"}), 12);
+  std::istringstream in("{\"id\":1,\"text\":\"当事人：王小明\"}\n");
+  out_.str("");
+  ASSERT_EQ(screen_lines(options_, in, out_, err_), 0);
+  EXPECT_EQ(lines().at(0).at("verdict").as_string(), "pass");
+  EXPECT_TRUE(lines().at(0).at("findings").as_array().empty());
+  options_.json = false;
+  EXPECT_EQ(run({"name.txt"}), 0);
+  EXPECT_NE(out_.str().find("行政处罚决定书"), std::string::npos) << out_.str();
+  options_.profile = "nothing";
+  EXPECT_EQ(run({"name.txt"}), 2);
+  EXPECT_NE(err_.str().find("--profile list"), std::string::npos);
+  out_.str("");
+  EXPECT_EQ(list_profiles(options_, out_, err_), 0);
+  EXPECT_NE(out_.str().find("subsidy-list\t补贴、补偿名册\t"), std::string::npos);
 }
 
 TEST_F(ScreenCommand, WithoutAReaderNothingIsSaid) {

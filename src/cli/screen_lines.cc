@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/plain_text.h"
+#include "screening/profiles.h"
 
 namespace xs::cli {
 namespace {
@@ -41,7 +42,8 @@ json::array findings_of(const document::Screening& screening, std::string_view t
 }  // namespace
 
 Result<std::string> screen_line(const screening::Screener& screener,
-                                const screening::WordLists& lists, std::string_view line) {
+                                const screening::WordLists& lists,
+                                const screening::Profile* profile, std::string_view line) {
   boost::system::error_code error;
   const json::value value = json::parse({line.data(), line.size()}, error);
   if (error || !value.is_object()) {
@@ -56,7 +58,13 @@ Result<std::string> screen_line(const screening::Screener& screener,
     return fail(ErrorCode::kInvalidInput, "缺少“text”，或者它不是文字。");
   }
   const std::string_view content(text->get_string().data(), text->get_string().size());
-  const document::Screening screening = screener.screen_text(content, lists);
+  document::Screening screening = screener.screen_text(content, lists);
+  if (profile != nullptr) {
+    screening::apply_profile(*profile, screening);
+    std::erase_if(screening.findings, [](const document::Finding& finding) {
+      return finding.action == document::Action::kPass;
+    });
+  }
   return json::serialize(json::object{{"id", *id},
                                       {"verdict", document::to_string(screening.verdict)},
                                       {"admission", document::to_string(screening.admission)},

@@ -14,9 +14,11 @@
 namespace xs::cli {
 
 // Offsets are Unicode code points of `text`; other fields of the line are ignored, and the answer
-// holds no text. kInvalidInput unless `id` is a string or an integer and `text` a string.
+// holds no text. A profile decides the verdict; findings that may stand are left out. kInvalidInput
+// unless `id` is a string or an integer and `text` a string.
 [[nodiscard]] Result<std::string> screen_line(const screening::Screener& screener,
                                               const screening::WordLists& lists,
+                                              const screening::Profile* profile,
                                               std::string_view line);
 
 }  // namespace xs::cli

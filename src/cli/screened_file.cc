@@ -135,3 +135,8 @@ std::string to_json(const ScreenedFile& screened, Reveal reveal) {
 }
 
 }  // namespace xs::cli
+  if (screened.profile) {
+    out["profile"] = {{"id", screened.profile->id},
+                      {"name", screened.profile->name},
+                      {"period", screened.profile->period}};
+  }

@@ -12,6 +12,7 @@
 
 #include "document/document.h"
 #include "document/finding.h"
+#include "screening/rules.h"
 
 namespace xs::cli {
 
@@ -20,6 +21,7 @@ struct ScreenedFile {
   std::optional<document::Document> document;  // nothing when it could not be read
   document::Screening screening;
   std::vector<document::CouldNotLook> could_not_look;
+  std::optional<screening::Profile> profile;  // the kind of publication it was screened as
 };
 
 // Findings in the name of the file stand in this part.

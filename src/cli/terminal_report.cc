@@ -20,7 +20,7 @@ constexpr std::size_t kMostLines = 100;
 constexpr std::size_t kWidest = 40;
 
 std::string_view action_words(document::Action action) {
-  constexpr std::array<std::string_view, 4> kWords{"提示", "须核对", "须遮盖", "不得公开"};
+  constexpr std::array<std::string_view, 4> kWords{"可以保留", "须核对", "须遮盖", "不得公开"};
   return kWords.at(static_cast<std::size_t>(action));
 }
 
@@ -152,6 +152,11 @@ std::string to_text(const ScreenedFile& screened,
   if (verdict && !screened.could_not_look.empty()) words += "另有内容未能检查，不能视为已审查。";
   if (screened.screening.admission == document::Admission::kRefuse) {
     words += "带有国家秘密标志，也不得存入非涉密网络，请向本单位保密机构报告。";
+  }
+  if (screened.profile) {
+    const auto& profile = *screened.profile;
+    out += fmt::format("  按“{}”检查个人信息。{}{}\n", profile.name, profile.period,
+                       profile.period.empty() ? "" : "。");
   }
   return out + "  " + painted(words, paint_of(verdict), options.colour) + "\n";
 }

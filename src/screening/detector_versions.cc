@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "base/sm.h"
 
@@ -34,8 +35,13 @@ std::vector<std::string> lists_of(Check check, const DetectorRules& rules) {
     case Check::kPersonName:
       break;
   }
+  static const std::set<std::string_view> kOfNumbers{"card_prefixes",   "id_provinces",
+                                                     "mobile_prefixes", "period_maximum",
+                                                     "plate_provinces", "units"};
   std::vector<std::string> all;
-  for (const auto& [name, words] : rules.lists) all.push_back(name);
+  for (const auto& [name, words] : rules.lists) {
+    if (!kOfNumbers.contains(name)) all.push_back(name);
+  }
   return all;
 }
 

@@ -39,7 +39,7 @@ void apply_profile(const Profile& profile, document::Screening& screening) {
                                finding.admission == document::Admission::kAdmit;
     if (about_persons && has(profile.shows, finding.category)) {
       finding.action = document::Action::kPass;
-      finding.says += fmt::format("按“{}”办理，此处可以保留：{}", profile.name, profile.says);
+      finding.says = fmt::format("按“{}”办理，此处可以保留：{}", profile.name, profile.says);
     } else if (about_persons && has(profile.masks, finding.category)) {
       finding.says += fmt::format("按“{}”办理，此处仍须隐去：{}", profile.name, profile.says);
     }
