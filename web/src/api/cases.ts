@@ -29,6 +29,14 @@ export interface CaseFile {
   findings_left?: number
   findings?: { id: string; category: string; action: Action }[]
   could_not_look?: ({ part: string; why?: string } | string)[]
+  states?: string[] // the attribute it states itself
+}
+// What kind of publication it is, and what may then stand in it.
+export interface Matter {
+  id: string
+  label: string
+  says: string
+  period: string
 }
 export interface GroundGiven {
   ground: string
@@ -146,6 +154,7 @@ export interface Case {
   department: string
   opened: string
   sheet: Sheet
+  matter?: Matter
   co_issuers?: { name: string; consents?: boolean | null }[]
   files: CaseFile[]
   dispositions: Disposition[]

@@ -10,6 +10,7 @@ export interface FieldValue {
   label: string
   releases?: boolean
   temporary?: boolean
+  screened_as?: string // the kind of publication it makes of the item
   blocks?: boolean
   needs?: string
 }

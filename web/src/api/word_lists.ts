@@ -25,6 +25,7 @@ export interface WordList {
 }
 export interface Entry {
   word: string
+  pattern: boolean // an expression, with its slashes
   category: string
   category_label: string
   reason: string

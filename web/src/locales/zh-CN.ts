@@ -46,7 +46,7 @@ const zh = {
     stage: { waiting: '排队中', sending: '正在上传', received: '已收到', reading: '正在读取', screening: '正在筛查', storing: '正在加密保存', done: '已读取并筛查', refused: '未接收', failed: '没有成功' },
   },
   case: {
-    parts: '文件与部分', sheet: '送审单', text: '文字', layout: '版面', findings: '标记', opinion: '我的意见', opinions: '已有意见', result: '结果', timeline: '办理经过', no_file: '此事项还没有文件。', hidden_part: '纸面上看不到', more_hidden: '另有 {n} 处纸面上看不到的文字', fold_hidden: '收起纸面上看不到的文字', could_not_look: '未能查看',
+    parts: '文件与部分', matter: '个人信息', matter_period: '公示期限：{period}。', stated: '文件自己写明的属性', sheet: '送审单', text: '文字', layout: '版面', findings: '标记', opinion: '我的意见', opinions: '已有意见', result: '结果', timeline: '办理经过', no_file: '此事项还没有文件。', hidden_part: '纸面上看不到', more_hidden: '另有 {n} 处纸面上看不到的文字', fold_hidden: '收起纸面上看不到的文字', could_not_look: '未能查看',
     you_are_here: '办到这里', sealed: '内容已封存，任何人都不能查看。', not_viewable: '您无权查看此事项的内容。', opened: '{date} 起草', seal: '封存', unseal: '解除封存', incident: '转为事件', withdraw: '撤回', move_over: '改按现行制度办理', move_over_why: '改按现行制度办理的理由', move_over_ask: '本单位的制度已有新版本。改按新版本办理后，此事项回到草稿，须重新交审。',
     seal_why: '封存缘由（不要抄录内容）', unseal_why: '解除封存的理由', incident_why: '转为事件的理由', withdraw_why: '撤回理由', withdraw_ask: '撤回后此事项不再公开，已发的许可同时失效。', seal_hint: '怀疑涉及国家秘密时使用。内容立即对所有人关闭，只保留登记。',
     edit: '修改送审单和文件', page: '第 {n} 页', page_of: '第 {n} / {total} 页', rows_before: '前面 {n} 行', rows_after: '后面 {n} 行', window: '第 {from}–{to} 段，共 {total} 段', empty_part: '此部分没有文字。', picture_failed: '这一页的版面没有读出来，可切换到“文字”查看。',
@@ -55,7 +55,7 @@ const zh = {
   },
   finding: {
     progress: '已处置 {done} / {total}', none: '这个文件没有标记。没有标记不等于可以公开，仍须人工审查。', redact: '遮盖', withhold: '不公开', not_problem: '不是问题', unsure: '拿不准', reason: '为什么不是问题', reason_needed: '请写明为什么不是问题。', undo: '撤销上一步', settled: '已处置', passes: '通过', same: '同样内容共 {n} 处', same_apply: '同样内容一并处置', first_this: '请先处置这一处，再一并处置同样内容。', nth: '同样内容第 {n} 处，共 {total} 处', before: '上一处', after: '下一处',
-    order: '排列', by_severity: '按轻重', by_document: '按原文', severity: { critical: '特别严重', high: '严重', medium: '一般', low: '轻微' }, column: '整列 {n} 处', times: '{n} 处', partly: '已处置 {done} / {total}', faint: '把握不大', faint_folded: '另有 {n} 处把握不大，已收起', faint_fold: '收起把握不大的 {n} 处', judged_before: '曾判定不是问题', judged: '{at} {by}判定不是问题：{reason}', suggested: '建议', rows_open: '展开这一列的 {n} 处', rows_close: '收起', rows_more: '再显示 {n} 处', action: { block: '不得公开', redact: '须遮盖', review: '须人看', pass: '已看' },
+    order: '排列', by_severity: '按轻重', by_document: '按原文', severity: { critical: '特别严重', high: '严重', medium: '一般', low: '轻微' }, column: '整列 {n} 处', times: '{n} 处', partly: '已处置 {done} / {total}', faint: '把握不大', faint_folded: '另有 {n} 处把握不大，已收起', faint_fold: '收起把握不大的 {n} 处', judged_before: '曾判定不是问题', stands: '可以保留', judged: '{at} {by}判定不是问题：{reason}', suggested: '建议', rows_open: '展开这一列的 {n} 处', rows_close: '收起', rows_more: '再显示 {n} 处', action: { block: '不得公开', redact: '须遮盖', review: '须人看', pass: '已看' },
     said: { redact: '遮盖', withhold: '不公开', not_problem: '不是问题', unsure: '拿不准', several: '已处置' }, no_suggestion: '这一处须由人判断，没有建议。', rows: '这一列共 {n} 处', hidden: '纸面不可见', all_done: '本文件的标记都已处置。', to_opinion: '填写意见', list: '标记列表', dispose: '处置', by: '{who} 处置',
     not_now: '现在不由您处置，仅供查看。',
   },
@@ -81,10 +81,10 @@ const zh = {
   },
   words: {
     title: '词库', lead: '本单位自己的词语。启用以后，今后的筛查都会查找这些词语；先试用、先看会改变什么，再启用。', new: '新建词库', empty: '还没有词库。可导入一份 CSV 或 Excel 表格，建立第一个词库。', name: '词库名称', name_first: '请先填写词库名称。', next: '导入“{name}”的新版本', import_next: '导入新版本',
-    drop: '把词语表格（CSV 或 xlsx）拖到这里，或', columns: '表格每行一个词语；列依次为词语、类别、理由、依据、例外，只有词语必填，有表头时列序不限。例外是包含该词语但不必查出的较长词语，多个以顿号分开。', categories: '可用的类别：{names}。也可写自定的名称，查到时提请人工判断。', reading: '正在读取……', imported: '已导入 {n} 个词语，尚未启用。', faults: '文件中有 {n} 处需要改正，没有导入：', line: '第 {n} 行', more_faults: '另有 {n} 处未列出，请先改正以上各处。',
-    none_on: '未启用', on_version: '启用第 {n} 版', version: '版次', nth: '第 {n} 版', count: '内容', count_words: '{n} 个词语', count_exceptions: '{n} 个例外', author: '导入', switched: '启停', acts: '操作', turn_on: '启用', turn_off: '停用', download: '下载', drop_draft: '删除草稿', state: { draft: '草稿', on: '启用', off: '停用' },
+    drop: '把词语表格（CSV 或 xlsx）拖到这里，或', columns: '表格每行一个词语；列依次为词语/式样、类别、理由、依据、例外，只有词语必填，有表头时列序不限。例外是包含该词语但不必查出的较长词语，多个以顿号分开。', patterns: '要查一类写法，可在同一列写式样，放在两条斜线之间：/青峰[一二三]号/ 查三个代号，/XM-\\d{\'{4}\'}/ 查字母加四位数字，/第.{\'{1,3}\'}期工程/ 查中间有一到三个字的写法。次数要有上限；文字的空格、全半角、大小写、繁简已经统一，不必分写。', ready_lead: '也可以用随系统提供的词库：', ready: { leader_titles: '领导职务', region_names: '地名写法', set_phrases: '固定提法和常见错误' }, categories: '可用的类别：{names}。也可写自定的名称，查到时提请人工判断。', reading: '正在读取……', imported: '已导入 {n} 条，尚未启用。', faults: '文件中有 {n} 处需要改正，没有导入：', line: '第 {n} 行', more_faults: '另有 {n} 处未列出，请先改正以上各处。',
+    none_on: '未启用', on_version: '启用第 {n} 版', version: '版次', nth: '第 {n} 版', count: '内容', count_words: '{n} 条', count_exceptions: '{n} 个例外', author: '导入', switched: '启停', acts: '操作', turn_on: '启用', turn_off: '停用', download: '下载', drop_draft: '删除草稿', state: { draft: '草稿', on: '启用', off: '停用' },
     ask_on: '启用“{name}”第 {n} 版（{words} 个词语）？启用后即用于全单位今后的筛查，并记入记录。', ask_off: '停用“{name}”第 {n} 版（{words} 个词语）？停用后今后的筛查不再查找这些词语，并记入记录。', replaces: '现在启用的第 {n} 版同时停用。', is_on: '“{name}”第 {n} 版已启用。', is_off: '“{name}”第 {n} 版已停用。',
-    entries: '词语', try: '试用', preview: '会改变什么', find: '查找词语', total: '共 {n} 个词语', word: '词语', category: '类别', clause: '依据', exceptions: '例外：', no_entry: '没有符合条件的词语。',
+    entries: '词语', try: '试用', preview: '会改变什么', find: '查找词语', total: '共 {n} 条', word: '词语/式样', pattern: '式样', category: '类别', clause: '依据', exceptions: '例外：', no_entry: '没有符合条件的词语。',
     try_lead: '粘贴一段文字，看启用这一版后会查出什么。文字不保存。', try_place: '在这里粘贴文字', try_go: '检查', try_none: '没有查出内容。', try_found: '查出 {n} 处，其中本词库 {own} 处。', of_this_list: '本词库', tried: '试用的文字',
     preview_lead: '用这一版重新筛查您能查看的现有事项，只作统计，不改动任何事项。', preview_go: '开始统计', preview_again: '重新统计', preview_waiting: '排队中，前面还有其他统计。', preview_running: '已看 {done} / {total} 件', preview_cancel: '取消统计', preview_leave: '可以离开本页，统计继续进行。', preview_cancelled: '统计已取消，没有改动任何事项。', preview_failed: '统计没有完成，请重新统计。', preview_sum: '共看 {files} 个文件，{changed} 个有变化：新增标记 {added} 处，减少 {removed} 处。', preview_not_read: '{n} 个文件未能读取', files: '{n} 个文件', file: '文件', added: '新增', removed: '减少', verdict: '筛查结论',
   },

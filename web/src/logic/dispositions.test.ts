@@ -13,6 +13,12 @@ describe('dispositions', () => {
     const said = saidOf([{ file: 'a', finding: 'F1', kind: 'unsure' }, { file: 'a', finding: 'F2', kind: 'redact' }])
     expect([isSettled(said, 'a', 'F1'), isSettled(said, 'a', 'F2'), isSettled(said, 'b', 'F2')]).toEqual([false, true, false])
   })
+  it('takes what may stand in this kind of publication for settled, until somebody says otherwise', () => {
+    const files = [{ digest: 'a', findings: [{ id: 'F1', category: 'PII_NAME', action: 'pass' as const }, { id: 'F2', category: 'PII_ID', action: 'redact' as const }, { id: 'F3', category: 'PII_NAME', action: 'pass' as const }] }]
+    const said = saidOf([{ file: 'a', finding: 'F3', kind: 'unsure' }], files)
+    expect(['F1', 'F2', 'F3'].map((id) => isSettled(said, 'a', id))).toEqual([true, false, false])
+    expect(isSettled(said, 'b', 'F1')).toBe(false)
+  })
   it('goes on to the next that waits, round the end', () => {
     const said = saidOf([{ file: 'a', finding: 'F2', kind: 'redact' }, { file: 'a', finding: 'F4', kind: 'withhold' }])
     expect(nextWaiting(findings, said, 'a', 'F1')?.id).toBe('F3')

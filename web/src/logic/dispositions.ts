@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What has been said on the findings of a file.
-import type { Action, Disposition, DispositionKind } from '@/api/cases'
+import type { Action, CaseFile, Disposition, DispositionKind } from '@/api/cases'
 import type { Finding } from '@/api/files'
 
-export type Said = Map<string, Disposition> // by key()
+// By key(); `standing` are those nothing need be done about in a publication of this kind.
+export type Said = Map<string, Disposition> & { standing?: ReadonlySet<string> }
 
 export function key(file: string, finding: string): string {
   return `${file}/${finding}`
 }
 
-export function saidOf(dispositions: readonly Disposition[]): Said {
-  return new Map(dispositions.map((one) => [key(one.file, one.finding), one]))
+export function saidOf(dispositions: readonly Disposition[], files: readonly Pick<CaseFile, 'digest' | 'findings'>[] = []): Said {
+  const said: Said = new Map(dispositions.map((one) => [key(one.file, one.finding), one]))
+  said.standing = new Set(files.flatMap((file) => (file.findings ?? []).filter((one) => one.action === 'pass').map((one) => key(file.digest, one.id))))
+  return said
 }
 
 // "unsure" is a note to oneself: the finding still waits for an answer.
 export function isSettled(said: Said, file: string, finding: string): boolean {
   const one = said.get(key(file, finding))
-  return one !== undefined && one.kind !== 'unsure'
+  return one === undefined ? (said.standing?.has(key(file, finding)) ?? false) : one.kind !== 'unsure'
 }
 
 // What is proposed: what was judged before, else what screening says; where only a person can tell

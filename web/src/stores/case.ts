@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The case on the desk: as the server last told it, and what this person has said since.
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { act, readCase, type Act, type Case, type Disposition, type DispositionKind } from '@/api/cases'
 import { readDocument, type Screened } from '@/api/files'
 import { ApiError } from '@/api/http'
@@ -20,10 +20,12 @@ export const useCaseStore = defineStore('case', () => {
   let saving: Promise<void> = Promise.resolve()
 
   const said = computed<Said>(() => {
-    const all = saidOf(item.value?.dispositions ?? [])
+    const all = saidOf(item.value?.dispositions ?? [], item.value?.files ?? [])
     for (const [id, one] of unsaved.value) all.set(id, one)
     return all
   })
+  // What was found says other things in another kind of publication.
+  watch(() => item.value?.matter?.id, () => (documents.value = new Map()), { flush: 'sync' })
   const mayNote = computed(() => item.value?.may.note ?? item.value?.may.edit ?? false)
   const mayDispose = computed(() => mayNote.value || (item.value?.asked.length ?? 0) > 0)
 
