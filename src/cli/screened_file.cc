@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/exit_codes.h"
 #include "cli/plain_text.h"
+#include "document/boxes.h"
 
 namespace xs::cli {
 namespace {
@@ -38,15 +39,23 @@ class Offsets {
   std::map<std::string_view, CodePoints> parts_;
 };
 
+json::value box_json(const document::Box& box) { return {box.x, box.y, box.width, box.height}; }
+
 json::value where(const Place& place, Offsets& offsets) {
   json::value box;
-  if (place.box) box = {place.box->x, place.box->y, place.box->width, place.box->height};
-  return {{"part", place.part},
-          {"page", place.page ? json::value(*place.page) : json::value(nullptr)},
-          {"cell", place.cell ? json::value(*place.cell) : json::value(nullptr)},
-          {"box", std::move(box)},
-          {"start", offsets.before(place, place.start)},
-          {"end", offsets.before(place, place.end)}};
+  if (!place.boxes.empty()) box = box_json(document::around(place.boxes));
+  json::object out{{"part", place.part},
+                   {"page", place.page ? json::value(*place.page) : json::value(nullptr)},
+                   {"cell", place.cell ? json::value(*place.cell) : json::value(nullptr)},
+                   {"box", std::move(box)},
+                   {"start", offsets.before(place, place.start)},
+                   {"end", offsets.before(place, place.end)}};
+  if (place.boxes.size() > 1) {
+    json::array boxes;
+    for (const document::Box& line : place.boxes) boxes.push_back(box_json(line));
+    out["boxes"] = std::move(boxes);
+  }
+  return out;
 }
 
 std::string shown(const std::string& text, Reveal reveal) {

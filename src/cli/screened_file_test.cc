@@ -83,6 +83,27 @@ TEST(ScreenedFile, WorstOfSeveral) {
   }
 }
 
+TEST(ScreenedFile, JsonHasABoxAroundAllAndOneALine) {
+  const struct {
+    std::vector<document::Box> boxes;
+    std::string_view json;  // up to the next field
+  } rows[] = {
+      {{}, R"("box":null,"start":9,"end":20})"},
+      {{{10, 20, 30, 12}}, R"("box":[1E1,2E1,3E1,1.2E1],"start":9,"end":20})"},
+      {{{70, 20, 30, 12}, {10, 40, 30, 12}},
+       R"("box":[1E1,2E1,9E1,3.2E1],"start":9,"end":20,)"
+       R"("boxes":[[7E1,2E1,3E1,1.2E1],[1E1,4E1,3E1,1.2E1]]})"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.json);
+    ScreenedFile screened = with_verdict(true, true, Action::kRedact);
+    screened.screening.findings = {phone()};
+    screened.screening.findings[0].where.boxes = row.boxes;
+    const std::string line = to_json(screened, Reveal::kNo);
+    EXPECT_NE(line.find(row.json), std::string::npos) << line;
+  }
+}
+
 TEST(ScreenedFile, JsonCountsCodePointsAndMasks) {
   ScreenedFile screened = with_verdict(true, true, Action::kRedact);
   screened.screening.findings = {phone()};

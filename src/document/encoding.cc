@@ -11,6 +11,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "document/boxes.h"
 
 namespace xs::document {
 namespace {
@@ -129,12 +130,16 @@ void append_place(std::string& out, const Place& place) {
   append_name(out, "start");
   fmt::format_to(std::back_inserter(out), "{},\"end\":{}", place.start, place.end);
   if (place.page) fmt::format_to(std::back_inserter(out), ",\"page\":{}", *place.page);
-  if (place.box) {
-    append_name(out, "box");
+  const auto append_one = [&](const Box& box) {
     out.push_back('[');
-    append_box(out, *place.box);
+    append_box(out, box);
     out.push_back(']');
+  };
+  if (!place.boxes.empty()) {
+    append_name(out, "box");
+    append_one(around(place.boxes));
   }
+  if (place.boxes.size() > 1) append_list(out, "boxes", place.boxes, append_one);
   if (place.cell) append_field(out, "cell", *place.cell);
   out.push_back('}');
 }
@@ -158,11 +163,11 @@ void append_finding(std::string& out, const Finding& finding) {
   append_number(out, finding.confidence);
   append_list(out, "rows", finding.rows, [&](const Row& row) {
     out.push_back('{');
-  if (!finding.version.empty()) append_field(out, "version", finding.version);
     append_place(out, row.where);
     append_field(out, "text", row.text);
     out.push_back('}');
   });
+  if (!finding.version.empty()) append_field(out, "version", finding.version);
   if (finding.judged) {
     append_name(out, "judged");
     out.push_back('{');
@@ -180,6 +185,7 @@ constexpr std::size_t kMostMemory = std::size_t{768} << 20;
 constexpr std::size_t kLongestName = 4096;
 constexpr std::int64_t kMostRows = 10'000'000;
 constexpr double kFarthest = 1e7;
+constexpr std::size_t kMostLines = 100'000;  // of one finding
 
 // Bounds what a hostile text can make the parser allocate: "[0,0,…" grows twelvefold.
 class BoundedMemory final : public json::memory_resource {
@@ -404,7 +410,15 @@ Place place_of(const json::value& value) {
   if (const auto* page = fields.optional("page")) {
     place.page = static_cast<std::int32_t>(integer_of(*page, 1, kMostPages));
   }
-  if (const auto* box = fields.optional("box")) place.box = box_of(tuple_of(*box, 4), 0);
+  if (const auto* box = fields.optional("box")) place.boxes = {box_of(tuple_of(*box, 4), 0)};
+  if (const auto* boxes = fields.optional("boxes")) {
+    place.boxes.clear();
+    for (const json::value& one : list_of(*boxes, kMostLines)) {
+      place.boxes.push_back(box_of(tuple_of(one, 4), 0));
+    }
+    if (place.boxes.size() < 2 || !value.get_object().contains("box"))
+      refuse("lines without a box");
+  }
   if (const auto* cell = fields.optional("cell")) place.cell = name_of(*cell);
   fields.done();
   return place;
@@ -437,6 +451,7 @@ Finding finding_of(const json::value& value) {
       finding.rows.push_back(std::move(entry));
     }
   }
+  if (const auto* version = fields.optional("version")) finding.version = name_of(*version);
   if (const auto* judged = fields.optional("judged")) {
     Fields one(*judged);
     const auto at = parse_instant(text_of(one.required("at")));

@@ -10,7 +10,8 @@
 //     "cells":[[start,end,table,row,column],…]}],
 //    "pages":[[width,height],…],"could_not_look":[{"part":"media/image1.png","why":"…"}]}
 //
-// Empty lists are left out. A box is [x,y,width,height].
+// Empty lists are left out. A box is [x,y,width,height]. A place on paper has `box`, around all of
+// it on its page, and where it stands on several lines `boxes`, one for each.
 #pragma once
 
 #include <string>

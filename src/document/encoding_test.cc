@@ -35,11 +35,11 @@ Screening sample_screening() {
   finding.detector = "star-mark";
   finding.cites = {"A-9", "OGI-14"};
   finding.visible = false;
-  finding.where = {"page/1", 3, 9, 1, Box{1, 2.5F, 3, 4}, "B7"};
+  finding.where = {"page/1", 3, 9, 1, {{1, 2.5F, 3, 4}, {0, 9, 3, 4}}, "B7"};
   finding.excerpt = "机密★";
   finding.says = "密级标志";
   finding.confidence = 0.25;
-  finding.rows = {{{"page/1", 3, 9, {}, {}, {}}, "机密"}};
+  finding.rows = {{{"page/1", 3, 9, 1, {{1, 2, 3, 4}, {0, 9, 3, 4}}, {}}, "机密"}};
   screening.findings.push_back(finding);
   finding.id = "F2";
   finding.version = "0a1b";
@@ -63,6 +63,35 @@ TEST(Encoding, ScreeningComesBackUnchanged) {
     const auto decoded = decode_screening(encode(screening));
     ASSERT_TRUE(decoded) << decoded.error().detail;
     EXPECT_EQ(*decoded, screening);
+  }
+}
+
+TEST(Encoding, APlaceOnOneLineHasOneBox) {
+  const struct {
+    std::string_view name, where;
+    std::optional<std::vector<Box>> boxes;
+  } rows[] = {
+      {"nowhere on paper", "", std::vector<Box>{}},
+      {"one line", R"(,"page":1,"box":[1,2,3,4])", std::vector<Box>{{1, 2, 3, 4}}},
+      {"two lines", R"(,"page":1,"box":[0,2,4,11],"boxes":[[1,2,3,4],[0,9,3,4]])",
+       std::vector<Box>{{1, 2, 3, 4}, {0, 9, 3, 4}}},
+      {"lines and nothing around them", R"(,"page":1,"boxes":[[1,2,3,4],[0,9,3,4]])", {}},
+      {"one line said twice", R"(,"page":1,"box":[1,2,3,4],"boxes":[[1,2,3,4]])", {}},
+      {"half a box", R"(,"page":1,"box":[0,2,4,11],"boxes":[[1,2,3,4],[0,9,3]])", {}},
+      {"not a box", R"(,"page":1,"box":{})", {}},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.name);
+    const std::string json =
+        R"({"verdict":"redact","admission":"admit","findings":[{"id":"F1","category":"C",)"
+        R"("severity":"high","action":"redact","admission":"admit","detector":"d","visible":true,)"
+        R"("where":{"part":"page/1","start":0,"end":3)" +
+        std::string(row.where) + R"(},"excerpt":"甲","says":"","confidence":1}]})";
+    const auto decoded = decode_screening(json);
+    ASSERT_EQ(decoded.has_value(), row.boxes.has_value());
+    if (!decoded) continue;
+    EXPECT_EQ(decoded->findings.at(0).where.boxes, *row.boxes);
+    EXPECT_EQ(encode(*decoded), json);
   }
 }
 

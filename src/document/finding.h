@@ -28,7 +28,7 @@ struct Place {
   std::string part;
   std::uint32_t start = 0, end = 0;
   std::optional<std::int32_t> page;
-  std::optional<Box> box;           // of the first line, where the format has pages
+  std::vector<Box> boxes;  // on `page`, one for each line; empty where the format has no pages
   std::optional<std::string> cell;  // "B7", where it stands in a table
   bool operator==(const Place&) const = default;
 };

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "document/boxes.h"
 #include "screening/compiled.h"
 #include "screening/mark_period.h"
 #include "screening/scene.h"
@@ -101,12 +102,9 @@ class PartFindings {
   Place place(const Hit& hit) const {
     const SourceRange source = scene_.skeleton.source(hit.begin, hit.end);
     Place where{part_.address, source.begin, source.end, {}, {}, {}};
-    auto run = std::upper_bound(
-        part_.runs.begin(), part_.runs.end(), source.begin,
-        [](std::uint32_t at, const document::Run& candidate) { return at < candidate.start; });
-    if (run != part_.runs.begin() && source.begin < (--run)->end) {
-      where.page = run->page;
-      where.box = run->box;
+    if (auto paper = document::stands_on(part_, source.begin, source.end)) {
+      where.page = paper->page;
+      where.boxes = std::move(paper->lines);
     }
     if (!scene_.tables.declared()) return where;
     if (const auto cell = scene_.tables.at(hit.begin)) where.cell = cell_address(*cell);

@@ -132,10 +132,29 @@ TEST(Screener, EveryPartIsScreenedAndPagesAreNamed) {
   const auto result = national().screen(document);
   ASSERT_EQ(result.findings.size(), 3U);
   EXPECT_EQ(result.findings[0].where.page, 2);
-  ASSERT_TRUE(result.findings[0].where.box);
+  EXPECT_EQ(result.findings[0].where.boxes, (std::vector<document::Box>{{10, 20, 30, 40}}));
   EXPECT_EQ(result.findings[1].id, "F2");
   EXPECT_EQ(result.findings[2].detector, "secret-mark-properties");
   EXPECT_EQ(result.admission, Admission::kRefuse);
+}
+
+TEST(Screener, AFindingOnTwoLinesHasABoxOnEach) {
+  document::Document document;
+  document::Part page{"page/1", "第1页", document::PartKind::kBody, true, {}, {}, {}};
+  page.text = "联系电话：1380013\n8000，欢迎来电。";
+  const auto at = [&](std::string_view words) {
+    return static_cast<std::uint32_t>(page.text.find(words));
+  };
+  page.runs = {{0, at("1380"), 1, {300, 100, 60, 12}},
+               {at("1380"), at("\n"), 1, {360, 100, 42, 12}},
+               {at("8000"), at("，"), 1, {90, 120, 24, 12}},
+               {at("，"), static_cast<std::uint32_t>(page.text.size()), 1, {114, 120, 72, 12}}};
+  document.parts = {page};
+  const auto result = national().screen(document);
+  ASSERT_EQ(result.findings.size(), 1U);
+  const document::Place& where = result.findings[0].where;
+  EXPECT_EQ(where.page, 1);
+  EXPECT_EQ(where.boxes, (std::vector<document::Box>{{360, 100, 42, 12}, {90, 120, 24, 12}}));
 }
 
 TEST(Screener, FileNames) {

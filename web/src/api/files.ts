@@ -26,7 +26,8 @@ export interface Place {
   start: number
   end: number
   page?: number
-  box?: Box
+  box?: Box // around all of it on its page
+  boxes?: Box[] // one a line, where it stands on several
   cell?: string
 }
 export type Severity = 'critical' | 'high' | 'medium' | 'low'
