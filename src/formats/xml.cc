@@ -4,6 +4,7 @@
 #include <libxml/parser.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace xs::formats {
 namespace {
@@ -70,6 +71,12 @@ std::string_view attribute(XmlAttributes attributes, std::string_view name) {
   const auto found = std::find_if(attributes.begin(), attributes.end(),
                                   [&](const XmlAttribute& one) { return one.name == name; });
   return found == attributes.end() ? std::string_view{} : found->value;
+}
+
+int integer(std::string_view text, int otherwise) {
+  int value = otherwise;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
 }
 
 XmlReading::XmlReading(XmlVisitor& visitor) : state_(std::make_unique<State>()) {

@@ -21,6 +21,8 @@ using XmlAttributes = std::span<const XmlAttribute>;
 
 // Empty when it is not there.
 [[nodiscard]] std::string_view attribute(XmlAttributes attributes, std::string_view name);
+// The number it begins with; `otherwise` when there is none.
+[[nodiscard]] int integer(std::string_view text, int otherwise);
 
 // Names are local names. Views live only during the call.
 class XmlVisitor {

@@ -2,29 +2,15 @@
 // One text flow of a Word document (body, header, note, comment) and what hides in it.
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "formats/draft.h"
+#include "formats/ooxml/docx_look.h"
 #include "formats/xml.h"
 
 namespace xs::formats::ooxml {
-
-// What makes text unseen; unset where a style or run does not say.
-struct Look {
-  std::optional<bool> vanish, white, tiny;
-  [[nodiscard]] bool hidden() const {
-    return vanish.value_or(false) || white.value_or(false) || tiny.value_or(false);
-  }
-  void inherit(const Look& from);
-};
-
-// By style id, with what they are based on already taken in.
-using Styles = std::map<std::string, Look, std::less<>>;
-[[nodiscard]] Styles read_styles(std::string_view xml);
 
 struct StoryName {
   std::string address, label;

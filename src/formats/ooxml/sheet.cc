@@ -16,12 +16,6 @@ namespace {
 constexpr int kLastRow = 1'048'576;
 constexpr int kLastColumn = 16'384;
 
-int integer(std::string_view text, int otherwise) {
-  int value = otherwise;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
 bool is_true(std::string_view value) { return value == "1" || value == "true"; }
 
 class StringVisitor final : public XmlVisitor {
