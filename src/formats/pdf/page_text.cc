@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "formats/pdf/paragraphs.h"
 
 namespace xs::formats {
 namespace {
@@ -35,10 +36,10 @@ fz_rect with_breadth(const fz_stext_char& one, bool vertical) {
 // stretches of equally wide characters.
 class LineWriter {
  public:
-  LineWriter(PageText& page, int number) : page_(page), number_(number) {}
+  LineWriter(PageText& page, int number, std::vector<LaidLine>& lines)
+      : page_(page), number_(number), lines_(lines) {}
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;
-  ~LineWriter() { end_line(); }
 
   void begin_line(const fz_stext_line& line) {
     const fz_stext_char* first = line.first_char;
@@ -61,13 +62,27 @@ class LineWriter {
     ++count_;
     last_ = box;
     baseline_ = one.origin.y;
+    if (!in_line_) {
+      line_ = {};
+      line_.start = static_cast<std::uint32_t>(page_.text.size());
+      line_.vertical = vertical_;
+    }
     in_line_ = true;
+    if (c != U' ' && c != U'\t' && c != U'\x3000') {
+      line_box_ = line_.size == 0 ? box : fz_union_rect(line_box_, box);
+      line_.size = std::max(line_.size, one.size);
+    }
     append_utf8(page_.text, c);
   }
 
   void end_line() {
     close();
-    if (in_line_) page_.text.push_back('\n');
+    if (in_line_) {
+      line_.end = static_cast<std::uint32_t>(page_.text.size());
+      line_.box = to_box(line_box_);
+      lines_.push_back(line_);
+      page_.text.push_back('\n');
+    }
     in_line_ = false;
   }
 
@@ -97,6 +112,9 @@ class LineWriter {
 
   PageText& page_;
   int number_;
+  std::vector<LaidLine>& lines_;
+  LaidLine line_;
+  fz_rect line_box_{};
   bool vertical_ = false, in_line_ = false;
   std::size_t start_ = 0;
   int count_ = 0;
@@ -117,7 +135,8 @@ char32_t legible(int c) {
 }
 
 void write_lines(PageText& out, const fz_stext_page* page, int number) {
-  LineWriter writer(out, number);
+  std::vector<LaidLine> lines;
+  LineWriter writer(out, number, lines);
   for (const fz_stext_block* block = page->first_block; block != nullptr; block = block->next) {
     if (block->type == FZ_STEXT_BLOCK_IMAGE) {
       if (block->bbox.x1 - block->bbox.x0 >= kSmallestImageWithWords &&
@@ -136,6 +155,8 @@ void write_lines(PageText& out, const fz_stext_page* page, int number) {
       }
     }
   }
+  writer.end_line();
+  join_paragraphs(out.text, out.runs, lines);
 }
 
 constexpr int kFlags =
