@@ -105,7 +105,7 @@ class View {
 // A value of a person does not begin in the cell before its own.
 void stay_in_cell(const Skeleton& s, Hit& hit) {
   for (std::uint32_t i = hit.end - 1; i > hit.begin; --i) {
-    if (s.gap(i) >= Gap::kWide) {
+    if (s.gap(i) == Gap::kWide || s.gap(i) == Gap::kTab) {
       hit.begin = i;
       return;
     }
@@ -184,13 +184,17 @@ class PhraseFinder {
   void examine(const CompiledDetector& detector, const Group& group, Span joined) {
     const Span reach{reach_of(s_, group.words.front().begin, group.words.front().end).begin,
                      reach_of(s_, group.end, group.end).end};
+    std::size_t most = 0;  // several patterns find the same mark
     for (std::size_t i = 0; i < detector.patterns.size(); ++i) {
       if ((group.patterns >> i & 1) == 0) continue;
       if (is_too_much(detector, group.end)) return report_unexamined(detector, group);
       view_.show(s_, reach, joined);
       spend(detector, view_.text().size());
+      const std::size_t before = hits_.size();
       run(detector, *detector.patterns[i], group);
+      most = std::max(most, hits_.size() - before);
     }
+    count(detector) += most;
   }
 
   void run(const CompiledDetector& detector, const re2::RE2& pattern, const Group& group) {
@@ -216,7 +220,6 @@ class PhraseFinder {
       spend(detector, kMatchCost + (detector.rule.needs_person ? kPersonCost : 0));
       if (is_excused(detector, *word) || !stands(scene_, hit)) continue;
       hits_.push_back(hit);
-      ++count(detector);
     }
   }
 

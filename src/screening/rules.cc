@@ -247,6 +247,7 @@ class Reader {
                            "admission",
                            "confidence",
                            "verify",
+                           "extent",
                            "words",
                            "patterns",
                            "unless",
@@ -341,6 +342,18 @@ class Reader {
     return fmt::format("《{}》第{}条", law->second, chinese_number(std::stoi(number)));
   }
 
+  void read_extent(const YAML::Node& node, Detector& detector) {
+    if (!node["extent"]) return;
+    const std::string name = text(node, "extent", true);
+    if (name == "mark") {
+      detector.extent = Extent::kMark;
+    } else if (name == "sentence") {
+      detector.extent = Extent::kSentence;
+    } else {
+      fault(node["extent"], "“extent”应当是 mark 或者 sentence。");
+    }
+  }
+
   void read_matching(const YAML::Node& node, Detector& detector) {
     if (node["verify"]) {
       const std::string name = text(node, "verify", true);
@@ -352,6 +365,7 @@ class Reader {
         detector.check = found->second;
       }
     }
+    read_extent(node, detector);
     detector.words = texts(node, "words");
     detector.patterns = texts(node, "patterns");
     detector.unless = texts(node, "unless");

@@ -44,6 +44,13 @@ enum class Check : std::uint8_t {
   kPersonName,
 };
 
+// How far a finding reaches beyond what a pattern matched.
+enum class Extent : std::uint8_t {
+  kMatch,     // no further
+  kMark,      // brackets and ornaments around it
+  kSentence,  // the sentence or line, if it is not long
+};
+
 // One detector of a YAML file. Texts are as written there; word lists are folded when compiled.
 struct Detector {
   std::string id;
@@ -55,6 +62,7 @@ struct Detector {
   document::Admission admission = document::Admission::kAdmit;
   double confidence = 1.0;
   Check check = Check::kPattern;
+  Extent extent = Extent::kMatch;
 
   std::vector<std::string> words;     // one of them must stand in the text
   std::vector<std::string> patterns;  // RE2 on folded text; the first group, if any, is the finding
@@ -90,14 +98,6 @@ struct Profile {
   std::string period;              // how long it is shown; empty where no rule says
 };
 
-struct DetectorRules {
-  std::vector<Category> categories;
-  std::map<std::string, std::vector<std::string>> lists;  // words; {name} in patterns
-  std::map<std::string, std::string> shapes;              // RE2; {name} in patterns
-  std::vector<Profile> profiles;
-  std::vector<Detector> detectors;  // the first that accepts a value takes it
-};
-
 // How a document states its own attribute; see stated_attributes.h.
 struct AttributePhrases {
   std::string attribute;  // as regulations call it: 依申请公开
@@ -106,12 +106,20 @@ struct AttributePhrases {
   std::vector<std::string> lines;
 };
 
+struct DetectorRules {
+  std::vector<Category> categories;
+  std::map<std::string, std::vector<std::string>> lists;  // words; {name} in patterns
+  std::map<std::string, std::string> shapes;              // RE2; {name} in patterns
+  std::vector<Profile> profiles;
+  std::vector<AttributePhrases> attributes;
+  std::vector<Detector> detectors;  // the first that accepts a value takes it
+};
+
 struct Diagnostic {
   std::string file;
   int line = 0, column = 0;  // from 1
   std::string message;       // Chinese
   bool operator==(const Diagnostic&) const = default;
-  std::vector<AttributePhrases> attributes;
 };
 
 struct LoadedRules {

@@ -75,6 +75,10 @@ void find_phrases(const Scene& scene, const Anchors& anchors, std::vector<Hit>& 
 void find_numbers(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits);
 // Plates and e-mail addresses.
 void find_codes(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits);
+// Are these parts of one mark (密级：机密 and 机密★10年), if they touch?
+[[nodiscard]] bool is_same_mark(const Hit& a, const Hit& b);
+// Hits reach as far as their detectors say, but never into each other. Sorted, without overlaps.
+void take_extents(const Scene& scene, std::vector<Hit>& hits);
 // Names beside the personal data in `hits` or one of `words`, and wherever they stand again.
 void find_names(const Scene& scene, const PersonWords& words, std::vector<Hit>& hits);
 // Does [begin, end) name a person?

@@ -52,6 +52,10 @@ std::vector<Hit> without_overlaps(std::vector<Hit> hits) {
       whole.end = std::max(whole.end, hit.end);
       whole.unexamined = true;
       if (outweighs(hit, whole)) whole.detector = hit.detector;
+    } else if (is_same_mark(hit, kept.back())) {
+      Hit& whole = kept.back();
+      if (hit.detector->rank < whole.detector->rank) whole.detector = hit.detector;
+      whole.end = std::max(whole.end, hit.end);
     } else if (outweighs(hit, kept.back())) {
       kept.back() = hit;
     }
@@ -238,6 +242,7 @@ void screen_part(const CompiledRules& rules, const WordLists& lists, const Part&
   find_names(scene, persons, hits);
   hits.insert(hits.end(), unexamined.begin(), unexamined.end());
   hits = without_overlaps(std::move(hits));
+  take_extents(scene, hits);
   for (Finding& finding : PartFindings(part, scene, hits).make(hits)) {
     finding.id = "F" + std::to_string(out.findings.size() + 1);
     out.verdict = std::max(out.verdict, finding.action);
