@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <system_error>
@@ -12,6 +11,7 @@
 #include "base/bytes.h"
 #include "base/sm.h"
 #include "regulation/articles_reading.h"
+#include "regulation/kept_text.h"
 #include "regulation/merging.h"
 #include "regulation/references.h"
 #include "regulation/structure.h"
@@ -41,41 +41,10 @@ bool in_order_of_articles(const std::string& a, const std::string& b) {
   return key(a) < key(b);
 }
 
-using Files = std::map<std::string, std::string>;  // path below the packs folder → bytes
-
-// Names and lengths stand between the bytes, so that no two sets of files give the same text.
-std::string text_of(const Files& files) {
-  std::string text;
-  for (const auto& [file, bytes] : files) {
-    text += fmt::format("{}\n{}\n", file, bytes.size()) + bytes;
-  }
-  return text;
-}
-
-std::optional<Files> files_in(std::string_view text) {
-  Files files;
-  while (!text.empty()) {
-    const std::size_t name_end = text.find('\n');
-    if (name_end == std::string_view::npos) return std::nullopt;
-    const std::size_t size_end = text.find('\n', name_end + 1);
-    if (size_end == std::string_view::npos) return std::nullopt;
-    std::size_t size = 0;
-    const char* const first = text.data() + name_end + 1;
-    const char* const last = text.data() + size_end;
-    const auto [end, error] = std::from_chars(first, last, size);
-    if (error != std::errc() || end != last || size > text.size() - size_end - 1) {
-      return std::nullopt;
-    }
-    files[std::string(text.substr(0, name_end))] = text.substr(size_end + 1, size);
-    text.remove_prefix(size_end + 1 + size);
-  }
-  return files;
-}
-
 class Loading {
  public:
   Loading(fs::path packs_folder, Date as_of) : packs_(std::move(packs_folder)), as_of_(as_of) {}
-  Loading(Files files, Date as_of) : kept_(std::move(files)), as_of_(as_of) {}
+  Loading(PackFiles files, Date as_of) : kept_(std::move(files)), as_of_(as_of) {}
 
   // Reads a folder after those it extends.
   void read_folder(const std::string& id) {
@@ -197,14 +166,14 @@ class Loading {
     return root;
   }
 
-  fs::path packs_;             // read from here,
-  std::optional<Files> kept_;  // or from what was read before
+  fs::path packs_;                 // read from here,
+  std::optional<PackFiles> kept_;  // or from what was read before
   Date as_of_;
   FaultList faults_;
   bool unreadable_ = false;
   std::vector<Draft> drafts_;
   std::vector<std::string> path_;  // packs being read, each extended by the one before
-  Files hashed_;
+  PackFiles hashed_;
 };
 
 }  // namespace

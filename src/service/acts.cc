@@ -217,6 +217,12 @@ Result<PackInForce> pack_of(store::Transaction& tx, const Agency& agency, const 
   return agency.packs->under(tx, item.pack, date_in_shanghai(item.pack_since));
 }
 
+Result<PackInForce> kept_pack_of(store::Transaction& tx, const Agency& agency, const Case& item) {
+  auto pack = pack_of(tx, agency, item);
+  if (!pack && pack.error().code == ErrorCode::kNotFound) return PackInForce();
+  return pack;
+}
+
 Result<PackInForce> pack_for(store::Transaction& tx, const Agency& agency, const Case& item,
                              const What& what, Instant at) {
   if (std::holds_alternative<casefile::Opened>(what) ||
@@ -244,8 +250,9 @@ Result<store::Projection> project(store::Transaction& tx, const Agency& agency, 
              .summary = seal(key, as_bytes(summary), summary_context(item.id)),
              .fixed_digest = {}};
   if (item.standing.phase == casefile::Phase::kFixed) {
-    XS_TRY(const PackInForce pack, pack_of(tx, agency, item));
-    if (!procedure::unmet("attribute_releases", {*pack, item, nullptr})) {
+    XS_TRY(const PackInForce pack, kept_pack_of(tx, agency, item));
+    // Without its rules nobody knows that it was open: it is looked at like any other.
+    if (pack && !procedure::unmet("attribute_releases", {*pack, item, nullptr})) {
       out.row.fixed_digest = digest_of_all(item);
     }
   }

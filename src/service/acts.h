@@ -52,6 +52,9 @@ struct OpenCase {
                                                       const Session& session,
                                                       const CommandId& command);
 // The regulation this case is decided under: the version it was opened under, or moved over to.
+// Null where that version was not kept: such a case can be read and moved over, nothing else.
+[[nodiscard]] Result<PackInForce> kept_pack_of(store::Transaction& tx, const Agency& agency,
+                                               const casefile::Case& item);
 // `what` decides for a case that is only being opened, or moved over: then the one in force today.
 [[nodiscard]] Result<PackInForce> pack_of(store::Transaction& tx, const Agency& agency,
                                           const casefile::Case& item);

@@ -7,7 +7,6 @@
 #include "casefile/fold.h"
 #include "casefile/words.h"
 #include "procedure/flow.h"
-#include "service/matters.h"
 #include "store/permits.h"
 
 namespace xs::service {
@@ -128,10 +127,15 @@ void add_may(const Session& session, CaseView& view) {
     return may(session, *view.pack, act, view.item.drafter);
   };
   const bool ended = in({Phase::kSealed, Phase::kIncident, Phase::kErased, Phase::kWithdrawn});
+  const bool move_over = in({Phase::kDraft, Phase::kInReview, Phase::kApproved}) &&
+                         view.item.pack != session.pack().hash &&
+                         may(session, "move_over", view.item.drafter);
+  if (view.rules_lost) {
+    view.may = {.move_over = move_over, .view = contents_are_open(view.item)};
+    return;
+  }
   view.may = {
-      .move_over = in({Phase::kDraft, Phase::kInReview, Phase::kApproved}) &&
-                   view.pack->hash != session.pack().hash &&
-                   may(session, "move_over", view.item.drafter),
+      .move_over = move_over,
       .edit = drafter && phase == Phase::kDraft,
       .note = (drafter && phase == Phase::kDraft) || !view.asked.empty(),
       .hand_in = drafter && phase == Phase::kDraft,
@@ -198,7 +202,8 @@ Result<std::optional<Step>> step_of(store::Transaction& tx, const Session& sessi
     return std::optional(step->second);
   }
   XS_TRY(const OpenCase open, load_case(tx, *session.agency, item));
-  XS_TRY(const PackInForce pack, pack_of(tx, *session.agency, open.item));
+  XS_TRY(const PackInForce pack, kept_pack_of(tx, *session.agency, open.item));
+  if (!pack) return std::nullopt;
   const auto step = pack->steps.find(id);
   return step == pack->steps.end() ? std::optional<Step>() : std::optional(step->second);
 }
@@ -259,7 +264,9 @@ Result<CaseView> view_case(System& system, const Session& session, const CaseId&
   CaseView view;
   XS_CHECK(system.database().read([&](store::Transaction& tx) -> Result<void> {
     XS_TRY(view.names, names_in(tx, session.person.agency));
-    XS_TRY(view.pack, pack_of(tx, *session.agency, open.item));
+    XS_TRY(view.pack, kept_pack_of(tx, *session.agency, open.item));
+    view.rules_lost = view.pack == nullptr;
+    if (view.rules_lost) view.pack = session.agency->pack;
     return add_permits(tx, open, view);
   }));
   const Pack& pack = *view.pack;
@@ -268,7 +275,6 @@ Result<CaseView> view_case(System& system, const Session& session, const CaseId&
   if (const auto p = pack.procedures.find(view.item.procedure); p != pack.procedures.end()) {
     view.procedure_label = p->second.label;
   }
-  view.matter = matter_of(system, pack, view.item.procedure, view.item.sheet);
   if (!view.rules_lost) {
     add_outline(pack, view);
     add_asked(session, view);

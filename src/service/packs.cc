@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "service/packs.h"
 
+#include <algorithm>
+
 #include "procedure/requirements.h"
+#include "regulation/kept_text.h"
 #include "store/permits.h"
 
 namespace xs::service {
@@ -16,6 +19,26 @@ constexpr std::string_view kKind = "pack";
 Date turn_before(const std::set<Date>& turns, Date on) {
   auto after = turns.upper_bound(on);
   return after == turns.begin() ? Date{} : *--after;
+}
+
+std::string_view after_first_line(std::string_view text) {
+  return text.substr(std::min(text.size(), text.find('\n') + 1));
+}
+
+// With whichever other half gives the hash: the name of the pack, and its text.
+std::optional<std::string> completed_as(const store::RuleText& first_form,
+                                        const std::set<std::string>& ids,
+                                        const std::vector<regulation::PackFiles>& others) {
+  for (const std::string& id : ids) {
+    for (const regulation::PackFiles& other : others) {
+      const auto files = regulation::completed(first_form.content, id, other);
+      if (!files) continue;
+      const regulation::Loaded loaded = regulation::load_pack_text(
+          id, regulation::text_of(*files), Date{}, procedure::requirement_names());
+      if (loaded.pack && loaded.pack->hash == first_form.hash) return id + "\n" + loaded.text;
+    }
+  }
+  return std::nullopt;
 }
 
 std::set<Date> turns_of(const regulation::Pack& pack) {
@@ -69,6 +92,36 @@ Result<bool> Packs::keep(store::Transaction& tx, const std::string& id, Instant 
   return !kept;
 }
 
+Result<std::size_t> Packs::complete_first_forms(store::Transaction& tx, Instant at) const {
+  XS_TRY(const auto kept, store::rule_texts(tx, kKind));
+  std::vector<const store::RuleText*> first_forms;
+  std::vector<regulation::PackFiles> others;
+  for (const store::RuleText& text : kept) {
+    if (regulation::is_of_first_form(text.content)) {
+      first_forms.push_back(&text);
+    } else if (auto files = regulation::files_in(after_first_line(text.content))) {
+      others.push_back(*std::move(files));
+    }
+  }
+  if (first_forms.empty()) return 0;
+  std::set<std::string> ids;
+  for (const auto& [id, pack] : current_) {
+    ids.insert(id);
+    const std::lock_guard lock(mutex_);
+    if (auto files = regulation::files_in(versions_.at(pack->hash).text)) {
+      others.push_back(*std::move(files));
+    }
+  }
+  std::size_t done = 0;
+  for (const store::RuleText* text : first_forms) {
+    const auto whole = completed_as(*text, ids, others);
+    if (!whole) continue;
+    XS_CHECK(store::keep_rule_text(tx, text->hash, kKind, *whole, at));
+    ++done;
+  }
+  return done;
+}
+
 PackInForce Packs::add(std::string id, regulation::Loaded loaded, Date on) const {
   const auto pack = std::make_shared<const regulation::Pack>(*std::move(loaded.pack));
   const std::lock_guard lock(mutex_);
@@ -92,7 +145,7 @@ PackInForce Packs::known(const std::string& hash, Date on) const {
 Result<PackInForce> Packs::under(store::Transaction& tx, const std::string& hash, Date on) const {
   if (auto pack = known(hash, on)) return pack;
   XS_TRY(const auto kept, store::rule_text(tx, hash));
-  if (!kept) {
+  if (!kept || regulation::is_of_first_form(*kept)) {
     return fail(ErrorCode::kNotFound,
                 "本件所依据的制度版本没有保存，不能继续办理，请改按现行制度办理。", hash);
   }

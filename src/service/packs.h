@@ -3,7 +3,8 @@
 //
 // A case goes on under the version it was opened under, with the rules that were in force that
 // day, until it is moved over (casefile::MovedOver). Versions are kept in the database by their
-// hash; what is read back must give that hash again. Thread-safe.
+// hash; what is read back must give that hash again. A case whose version is not there can be read,
+// and moved over. Thread-safe.
 //
 //   XS_TRY(const auto pack, packs.under(tx, item.pack, date_in_shanghai(item.pack_since)));
 #pragma once
@@ -39,7 +40,13 @@ class Packs {
   // Stores the current version; true when it had not been stored before.
   [[nodiscard]] Result<bool> keep(store::Transaction& tx, const std::string& id, Instant at) const;
 
-  // kNotFound when this version was never kept; kCorrupt when what was kept is something else.
+  // What was kept in its first form, without the national rules, is completed from those that are
+  // known now: of the folder and of every other version kept. Only what gives its hash again is
+  // taken; the rest stays as it is. How many were completed.
+  [[nodiscard]] Result<std::size_t> complete_first_forms(store::Transaction& tx, Instant at) const;
+
+  // kNotFound when this version was never kept, or only in its first form; kCorrupt when what was
+  // kept is something else.
   [[nodiscard]] Result<PackInForce> under(store::Transaction& tx, const std::string& hash,
                                           Date on) const;
 

@@ -2,8 +2,12 @@
 // A regulation is changed while cases are under way.
 #include "service/packs.h"
 
+#include <fmt/format.h>
+
+#include "regulation/kept_text.h"
 #include "service/case_view.h"
 #include "service/test_system.h"
+#include "store/permits.h"
 
 namespace xs::service {
 namespace {
@@ -108,6 +112,93 @@ TEST_F(ChangingRules, WhatWasKeptIsNotTakenOnTrust) {
   ASSERT_FALSE(approved);
   EXPECT_EQ(approved.error().code, ErrorCode::kCorrupt);
   EXPECT_FALSE(approve(item, "chief"));
+}
+
+// Databases of the first versions hold a regulation without the national rules it extends.
+class OlderForm : public ChangingRules {
+ protected:
+  // Puts what was kept under this hash into the form of then.
+  void write_first_form(const std::string& hash) {
+    const auto put =
+        with_.system().database().transact([&](store::Transaction& tx) -> Result<void> {
+          XS_TRY(const auto kept, store::rule_text(tx, hash));
+          const std::string folder = kept->substr(0, kept->find('\n')) + "/";
+          std::string text;
+          const auto files = regulation::files_in(kept->substr(folder.size()));
+          for (const auto& [file, bytes] : *files) {
+            if (!file.starts_with(folder)) continue;
+            text += fmt::format("{} {}\n", file.substr(folder.size()), bytes.size()) + bytes;
+          }
+          EXPECT_TRUE(regulation::is_of_first_form(text));
+          return store::keep_rule_text(tx, hash, "pack", text, with_.at());
+        });
+    ASSERT_TRUE(put) << what_failed(put);
+  }
+  bool is_whole(const std::string& hash) {
+    const auto kept = with_.system().database().read(
+        [&](store::Transaction& tx) { return store::rule_text(tx, hash); });
+    return kept && *kept && !regulation::is_of_first_form(**kept);
+  }
+  void change_the_national_rules() {
+    std::ofstream(with_.options().packs / "national/articles/ogi-4.yaml", std::ios::app) << "# \n";
+    with_.close();
+    with_.open();
+  }
+};
+
+TEST_F(OlderForm, IsCompletedFromTheNationalRulesOfToday) {
+  const CaseId item = reviewed();
+  const std::string hash = with_.now_is(item).pack;
+  write_first_form(hash);
+  change_the_approver();
+  EXPECT_TRUE(is_whole(hash));
+  const auto approved = approve(item, "deputy");
+  EXPECT_TRUE(approved) << what_failed(approved);
+  EXPECT_TRUE(audited().empty());
+}
+
+TEST_F(OlderForm, IsCompletedFromTheNationalRulesOfAnotherVersion) {
+  const CaseId item = reviewed();
+  const std::string hash = with_.now_is(item).pack;
+  change_the_approver();
+  write_first_form(hash);
+  change_the_national_rules();
+  EXPECT_TRUE(is_whole(hash));
+  const auto approved = approve(item, "deputy");
+  EXPECT_TRUE(approved) << what_failed(approved);
+}
+
+TEST_F(OlderForm, WhatCannotBeCompletedIsReadAndMovedOver) {
+  const CaseId item = reviewed();
+  const std::string hash = with_.now_is(item).pack;
+  write_first_form(hash);
+  change_the_national_rules();
+  EXPECT_FALSE(is_whole(hash));
+
+  const auto view = view_case(with_.system(), with_.as("office"), item);
+  ASSERT_TRUE(view) << what_failed(view);
+  EXPECT_TRUE(view->rules_lost);
+  EXPECT_TRUE(view->may.view && view->may.move_over);
+  EXPECT_FALSE(view->may.withdraw || view->may.seal || view->may.note || view->may.edit);
+  const auto asked = view_case(with_.system(), with_.as("deputy"), item);
+  ASSERT_TRUE(asked) << what_failed(asked);
+  EXPECT_TRUE(asked->asked.empty()) << "nobody knows what to ask";
+  EXPECT_TRUE(desk_of(with_.system(), with_.as("deputy"), with_.at()));
+  EXPECT_TRUE(list_cases(with_.system(), with_.as("office"), with_.at()));
+  const Sm3Digest file = with_.now_is(item).files.front().digest;
+  EXPECT_TRUE(read_document(with_.system(), with_.as("office"), item, file, with_.at()));
+  EXPECT_TRUE(rebuild_projections(with_.system(), *with_.agency()));
+
+  const auto refused = approve(item, "deputy");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kNotFound);
+  EXPECT_NE(refused.error().public_text.find("改按现行制度办理"), std::string::npos);
+  const auto moved = with_.act(item, "office", casefile::MovedOver{"制度版本没有保存"});
+  ASSERT_TRUE(moved) << what_failed(moved);
+  ASSERT_TRUE(with_.act(item, "drafter", casefile::HandedIn{}));
+  ASSERT_TRUE(with_.say(item, "dept-head", "department-opinion", "opine"));
+  const auto approved = approve(item, "deputy");
+  EXPECT_TRUE(approved) << what_failed(approved);
 }
 
 TEST_F(ChangingRules, EveryVersionIsKeptAndItsFirstStartIsOnRecord) {

@@ -106,6 +106,7 @@ Result<void> System::load_rules() {
 Result<void> System::keep_packs() {
   const Instant at = now();
   return database_->transact([&](store::Transaction& tx) -> Result<void> {
+    XS_CHECK(packs_->complete_first_forms(tx, at));
     std::map<std::string, bool> fresh;
     for (const auto& agency : agencies()) {
       const auto [known, first] = fresh.try_emplace(agency->row.pack, false);

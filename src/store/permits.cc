@@ -139,4 +139,14 @@ Result<std::optional<std::string>> rule_text(Transaction& tx, std::string_view h
   return std::optional(std::string(as_text(rows.front().as<Bytes>(0))));
 }
 
+Result<std::vector<RuleText>> rule_texts(Transaction& tx, std::string_view kind) {
+  XS_TRY(const Rows rows,
+         tx.query("select hash, content from rule_texts where kind = ? order by hash", {kind}));
+  std::vector<RuleText> texts;
+  for (const Row& row : rows) {
+    texts.push_back({row.as<std::string>(0), std::string(as_text(row.as<Bytes>(1)))});
+  }
+  return texts;
+}
+
 }  // namespace xs::store

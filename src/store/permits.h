@@ -76,5 +76,9 @@ struct ClearedBytes {
 
 // Nothing when it was never stored.
 [[nodiscard]] Result<std::optional<std::string>> rule_text(Transaction& tx, std::string_view hash);
+struct RuleText {
+  std::string hash, content;
+};
+[[nodiscard]] Result<std::vector<RuleText>> rule_texts(Transaction& tx, std::string_view kind);
 
 }  // namespace xs::store
