@@ -137,6 +137,11 @@ std::string to_json(const ScreenedFile& screened, Reveal reveal) {
   out["verdict"] = verdict ? json::value(document::to_string(*verdict)) : nullptr;
   out["admission"] =
       admission_known ? json::value(document::to_string(screened.screening.admission)) : nullptr;
+  if (screened.profile) {
+    out["profile"] = {{"id", screened.profile->id},
+                      {"name", screened.profile->name},
+                      {"period", screened.profile->period}};
+  }
   out["coverage"] = coverage(screened);
   out["could_not_look"] = std::move(could_not_look);
   out["findings"] = std::move(findings);
@@ -144,8 +149,3 @@ std::string to_json(const ScreenedFile& screened, Reveal reveal) {
 }
 
 }  // namespace xs::cli
-  if (screened.profile) {
-    out["profile"] = {{"id", screened.profile->id},
-                      {"name", screened.profile->name},
-                      {"period", screened.profile->period}};
-  }

@@ -289,6 +289,9 @@ Result<Done> act_on(store::Transaction& tx, System& system, const Session& sessi
     leave_out_what_stands(open.item, *said);
   }
   stamp(what, session.person.id);
+  if (auto* written = std::get_if<casefile::SheetWritten>(&what)) {
+    note_matter(system, *pack, open.item.procedure, *written);
+  }
   if (auto* handed = std::get_if<casefile::HandedIn>(&what)) {
     XS_TRY(handed->fixed_at_formation,
            store::is_fixed_as_open(tx, session.person.agency, digest_of_all(open.item)));
@@ -296,9 +299,6 @@ Result<Done> act_on(store::Transaction& tx, System& system, const Session& sessi
   return act_as(tx, system, *session.agency, actor, open, std::move(what), command, at);
 }
 
-  if (auto* written = std::get_if<casefile::SheetWritten>(&what)) {
-    note_matter(system, *pack, open.item.procedure, *written);
-  }
 Result<Done> act_as(store::Transaction& tx, System& system, const Agency& agency,
                     const procedure::Actor& actor, OpenCase& open, What what,
                     const CommandId& command, Instant at) {

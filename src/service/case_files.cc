@@ -9,8 +9,8 @@
 #include "service/access.h"
 #include "screening/detector_versions.h"
 #include "service/judged.h"
-#include "store/blobs.h"
 #include "service/matters.h"
+#include "store/blobs.h"
 
 namespace xs::service {
 namespace {
@@ -54,7 +54,6 @@ Result<FileVersion> store_file(System& system, const OpenCase& open, const Admit
   XS_TRY(file.document,
          keep_sealed(system, agency, open.key, as_bytes(document::encode(admitted.document)),
                      context(open.item.id, "document", digest)));
-  XS_TRY(file.screening,
   document::Screening screening = admitted.screening;
   screening::note_versions(system.detector_versions(), screening);
   XS_TRY(file.screening,
@@ -67,10 +66,10 @@ Result<FileVersion> store_file(System& system, const OpenCase& open, const Admit
   for (const auto& blind : admitted.document.could_not_look) {
     file.could_not_look.push_back(blind.part);
   }
-  return file;
   for (const auto& stated : system.attributes().stated_in(admitted.document)) {
     file.states.push_back({stated.attribute, stated.releases});
   }
+  return file;
 }
 
 Result<const FileVersion*> file_of(const casefile::Case& item, const Sm3Digest& digest) {
@@ -151,11 +150,11 @@ Result<ReadDocument> read_document(System& system, const Session& session, const
                                    const Sm3Digest& file, Instant at) {
   XS_TRY(const Viewable view, open_to_view(system, session, item, file, at));
   XS_TRY(ReadDocument read, stored_document(system, view.open, view.file));
-  XS_CHECK(mark_judged(system, *session.agency, view.open, view.file, read));
   XS_TRY(const PackInForce pack, system.database().read([&](store::Transaction& tx) {
     return kept_pack_of(tx, *session.agency, view.open.item);
   }));
   if (pack) lay_over(system, *pack, view.open.item, read.screening);
+  XS_CHECK(mark_judged(system, *session.agency, view.open, view.file, read));
   return read;
 }
 

@@ -7,6 +7,7 @@
 #include "casefile/fold.h"
 #include "casefile/words.h"
 #include "procedure/flow.h"
+#include "service/matters.h"
 #include "store/permits.h"
 
 namespace xs::service {
@@ -275,6 +276,7 @@ Result<CaseView> view_case(System& system, const Session& session, const CaseId&
   if (const auto p = pack.procedures.find(view.item.procedure); p != pack.procedures.end()) {
     view.procedure_label = p->second.label;
   }
+  view.matter = matter_of(system, pack, view.item.procedure, view.item.sheet);
   if (!view.rules_lost) {
     add_outline(pack, view);
     add_asked(session, view);
