@@ -1,7 +1,9 @@
-# xs_module(NAME SOURCES … TESTS … DEPENDS other modules … LINKS libraries … TEST_LINKS …)
+# xs_module(NAME [THREADS] SOURCES … TESTS … DEPENDS other modules … LINKS libraries … TEST_LINKS …)
 #
 # One module of ARCHITECTURE.md: a static library xs_NAME from src/NAME, and one test program
 # NAME_test from the unit tests beside its sources. A module sees only what it DEPENDS on.
+# THREADS: it starts threads or its tests do, so its tests run under the thread sanitizer, too
+# (label unit-threads, target tests_with_threads).
 
 find_package(GTest REQUIRED)
 include(GoogleTest)
@@ -12,8 +14,10 @@ target_include_directories(xs_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_compile_options(xs_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
 
+add_custom_target(tests_with_threads)
+
 function(xs_module name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;TESTS;DEPENDS;LINKS;TEST_LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "THREADS" "" "SOURCES;TESTS;DEPENDS;LINKS;TEST_LINKS" ${ARGN})
   add_library(xs_${name} STATIC ${ARG_SOURCES})
   target_link_libraries(xs_${name} PUBLIC xs_options ${ARG_LINKS})
   foreach(dependency IN LISTS ARG_DEPENDS)
@@ -28,7 +32,12 @@ function(xs_module name)
     # What is tested is built as shipped; the sources of tests run once and need to compile fast.
     target_compile_options(${name}_test PRIVATE
       $<$<CONFIG:Release>:-O1> $<$<CONFIG:Debug>:-O0>)
+    set(label unit)
+    if(ARG_THREADS)
+      set(label unit-threads)
+      add_dependencies(tests_with_threads ${name}_test)
+    endif()
     gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST
-      PROPERTIES TIMEOUT 300 LABELS unit)
+      PROPERTIES TIMEOUT 300 LABELS ${label})
   endif()
 endfunction()
