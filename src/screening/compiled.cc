@@ -35,7 +35,7 @@ class Compiler {
           if (made->rule.check == Check::kPersonName) {
             use->before_name = true;
           } else if (use->waits.empty() || use->waits.back().detector != made.get()) {
-            use->waits.push_back({made.get(), made->any->place(word), places_of(*made, word)});
+            use->waits.push_back({made.get(), made->states->place(word)});
           }
         }
       }
@@ -75,13 +75,6 @@ class Compiler {
   static tl::unexpected<Error> broken(const std::string& where, const std::string& why) {
     return fail(ErrorCode::kInvalidInput, "检测规则有误，请先用规则检查命令改正。",
                 fmt::format("{}: {}", where, why));
-  }
-
-  static std::vector<WordInPattern> places_of(const CompiledDetector& detector,
-                                              const std::u16string& word) {
-    std::vector<WordInPattern> places;
-    for (const PatternStates& states : detector.states) places.push_back(states.place(word));
-    return places;
   }
 
   // Valid until the next call.
@@ -161,14 +154,12 @@ class Compiler {
   Result<void> compile(CompiledDetector& made) {
     const Detector& rule = made.rule;
     XS_TRY(made.patterns, regexes(rule.id, rule.patterns));
-    if (made.patterns.size() > 64) return broken(rule.id, "more than 64 patterns");
-    std::string any;
+    if (made.patterns.size() > PatternStates::kMost) return broken(rule.id, "too many patterns");
+    std::vector<std::string> expanded;
     for (const std::string& pattern : rule.patterns) {
-      XS_TRY(const std::string expanded, expand(pattern));
-      made.states.emplace_back(expanded);
-      any += (any.empty() ? "(?:" : "|(?:") + expanded + ")";
+      XS_TRY(expanded.emplace_back(), expand(pattern));
     }
-    made.any.emplace(any);
+    made.states.emplace(expanded);
     XS_TRY(made.unless, regexes(rule.id, rule.unless));
     XS_TRY(made.unless_around, regexes(rule.id, rule.unless_around));
     if (!rule.cell.empty()) {

@@ -31,8 +31,7 @@ struct CompiledDetector {
   std::size_t rank = 0;  // its place among the rules
   bool personal = false;
   Patterns patterns, unless, unless_around;
-  std::vector<PatternStates> states;  // of the patterns
-  std::optional<PatternStates> any;   // of all of them together
+  std::optional<PatternStates> states;  // of the patterns
   std::unique_ptr<re2::RE2> cell;
   WordSet after, not_after, run_on_after, near, not_near, columns;
   std::unordered_map<char16_t, Words> after_by_last;  // `after` by their last character
@@ -61,8 +60,7 @@ struct NameLore {
 // Who waits for a word.
 struct WordWait {
   const CompiledDetector* detector = nullptr;
-  WordInPattern any;                  // where the word stands in all the detector's patterns,
-  std::vector<WordInPattern> places;  // and in each of them
+  WordInPatterns place;
 };
 struct WordUse {
   std::vector<WordWait> waits;  // by the rank of the detector

@@ -12,8 +12,7 @@
 namespace xs::screening {
 
 inline constexpr char16_t kDropped = 0;
-inline constexpr char16_t kSupplementaryHan = 0xE000;  // stands for any ideograph above the BMP
-inline constexpr char32_t kCircledSecret = 0x3299;     // ㊙ is a whole mark by itself …
+inline constexpr char32_t kCircledSecret = 0x3299;  // ㊙ is a whole mark by itself …
 inline constexpr std::u16string_view kCircledSecretMeans = u"秘密★";  // … one for each of its bytes
 // A dropped stretch of more bytes parts like a line end, so that no gap costs more to look at.
 inline constexpr std::size_t kLongestGap = 256;

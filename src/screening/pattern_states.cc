@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "screening/pattern_reading.h"
@@ -15,10 +16,12 @@
 namespace xs::screening {
 namespace {
 
-constexpr std::size_t kMostPositions = 20000, kMostBorders = 8;
+constexpr std::size_t kMostPositions = 20000, kMostBorders = 8;  // of one pattern
 constexpr std::size_t kMostEdges = 1U << 20;
-constexpr std::size_t kMostPlaces = 2048;  // of one direction; then the answer is yes
-constexpr std::size_t kFarthest = 100;     // characters followed; then the answer is yes
+constexpr std::size_t kMostPlaces = 4096;     // of one direction; then the answer is yes,
+constexpr std::size_t kMostSteps = 2U << 20;  // and with so many steps between them
+constexpr std::size_t kFarthest = 100;        // characters followed; then the answer is yes
+constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
 struct TooLarge {};
 
@@ -27,6 +30,7 @@ class Positions {
  public:
   struct Position {
     std::uint32_t set = 0;
+    std::uint8_t pattern = 0;
     bool border = false;                       // '^' or '$', consumes nothing
     bool starts = false, starts_line = false;  // freely, or only behind '^'
     bool ends = false, ends_line = false;
@@ -40,10 +44,35 @@ class Positions {
   std::vector<CharSet> sets;
   std::vector<Position> positions;
 
+  // False, and nothing has changed, if the pattern is too large.
+  bool add_pattern(const PatternTree& tree, std::size_t number) {
+    first_ = positions.size();
+    pattern_ = static_cast<std::uint8_t>(number);
+    edges_ = 0;
+    set_of_.clear();
+    for (const CharSet& set : tree.sets) set_of_.push_back(known_set(set));
+    try {
+      finish(build(tree.whole));
+      return true;
+    } catch (const TooLarge&) {
+      positions.resize(first_);
+      return false;
+    }
+  }
+
+ private:
+  std::uint32_t known_set(const CharSet& set) {
+    const auto [known, added] =
+        known_sets_.try_emplace(set.ranges(), static_cast<std::uint32_t>(sets.size()));
+    if (added) sets.push_back(set);
+    return known->second;
+  }
+
   std::uint32_t add(std::uint32_t set, bool border) {
-    if (positions.size() >= kMostPositions) throw TooLarge{};
+    if (positions.size() - first_ >= kMostPositions) throw TooLarge{};
     Position position;
-    position.set = set;
+    position.set = border ? 0 : set_of_[set];
+    position.pattern = pattern_;
     position.border = border;
     positions.push_back(std::move(position));
     return static_cast<std::uint32_t>(positions.size() - 1);
@@ -120,7 +149,8 @@ class Positions {
     for (const std::uint32_t first : whole.firsts) mark_starts(first, false, 0);
     std::vector<bool> last(positions.size());
     for (const std::uint32_t place : whole.lasts) last[place] = true;
-    for (std::uint32_t i = 0; i < positions.size(); ++i) {
+    passed_.clear();
+    for (auto i = static_cast<std::uint32_t>(first_); i < positions.size(); ++i) {
       if (positions[i].border) continue;
       std::vector<std::uint32_t> reached;
       positions[i].ends = last[i];
@@ -130,10 +160,9 @@ class Positions {
       passed_.push_back(std::move(reached));
     }
     std::size_t at = 0;
-    for (Position& position : positions) {
-      if (!position.border) position.next = std::move(passed_[at++]);
+    for (std::size_t i = first_; i < positions.size(); ++i) {
+      if (!positions[i].border) positions[i].next = std::move(passed_[at++]);
     }
-    passed_.clear();
   }
 
   void mark_starts(std::uint32_t place, bool behind_border, std::size_t depth) {
@@ -162,37 +191,47 @@ class Positions {
     }
   }
 
- private:
-  std::size_t edges_ = 0;
+  std::size_t first_ = 0, edges_ = 0;  // of the pattern that is being added
+  std::uint8_t pattern_ = 0;
+  std::vector<std::uint32_t> set_of_;  // its sets among all
   std::vector<std::vector<std::uint32_t>> passed_;
+  std::map<std::vector<std::pair<char32_t, char32_t>>, std::uint32_t> known_sets_;
 };
 
 // Characters that are the same to a pattern have one number.
 class CharClasses {
  public:
   explicit CharClasses(const std::vector<CharSet>& sets) {
-    std::vector<char32_t> borders;
-    for (const CharSet& set : sets) {
-      for (const auto& [first, last] : set.ranges()) {
-        borders.push_back(first);
-        borders.push_back(last + 1);
+    // Where which sets begin or end.
+    std::map<char32_t, std::vector<std::size_t>> borders;
+    for (std::size_t n = 0; n < sets.size(); ++n) {
+      for (const auto& [first, last] : sets[n].ranges()) {
+        borders[first].push_back(n);
+        borders[last + 1].push_back(n);
       }
     }
-    std::sort(borders.begin(), borders.end());
-    borders.erase(std::unique(borders.begin(), borders.end()), borders.end());
-    count_ = borders.size() + 1;
+    using Members = std::vector<std::uint64_t>;  // a bit for each set
+    Members members(sets.size() / 64 + 1);
+    std::map<Members, std::uint16_t> numbers{{members, 0}};
     std::map<Page, std::uint16_t> known;
     std::uint16_t number = 0;
+    auto next = borders.begin();
     for (char32_t page = 0; page < page_.size(); ++page) {
       Page made{};
       for (char32_t c = 0; c < made.size(); ++c) {
-        while (number < borders.size() && borders[number] <= page * 256 + c) ++number;
+        if (next != borders.end() && next->first == page * 256 + c) {
+          for (const std::size_t n : next->second) members[n / 64] ^= std::uint64_t{1} << n % 64;
+          number = numbers.try_emplace(members, static_cast<std::uint16_t>(numbers.size()))
+                       .first->second;
+          ++next;
+        }
         made[c] = number;
       }
       const auto [found, added] = known.try_emplace(made, static_cast<std::uint16_t>(known.size()));
       if (added) pages_.push_back(made);
       page_[page] = found->second;
     }
+    count_ = numbers.size();
   }
 
   std::size_t of(char16_t c) const { return pages_[page_[c >> 8]][c & 255]; }
@@ -205,182 +244,210 @@ class CharClasses {
   std::size_t count_ = 0;
 };
 
-// Sets of positions the pattern can be in, made when a text leads there. `Next` says where a
+// Sets of positions the patterns can be in, made when a text leads there. `Next` says where a
 // position leads: forwards, or backwards.
 class Walker {
  public:
-  struct Place {
+  struct alignas(64) Place {
+    std::uint64_t alive = 0;         // patterns with a position here
+    std::uint64_t done = 0;          // … whose match may end (begin) here
+    std::uint64_t done_at_line = 0;  // … if the line does
+    // Places by class of character, counted from one; 0: not yet known.
+    std::unique_ptr<std::atomic<std::uint16_t>[]> next;
     std::vector<std::uint32_t> at;
-    bool done = false;                                  // the match may end (begin) here
-    bool done_at_line = false;                          // … if the line does
-    std::unique_ptr<std::atomic<const Place*>[]> next;  // by class of character
+  };
+  struct Ends {
+    std::uint8_t pattern = 0;
+    bool done = false, done_at_line = false;
   };
 
   Walker(const std::vector<CharSet>& sets, const CharClasses& classes,
          std::vector<std::uint32_t> set_of, std::vector<std::vector<std::uint32_t>> next,
-         std::vector<bool> done, std::vector<bool> done_at_line)
+         std::vector<Ends> ends)
       : sets_(sets),
         classes_(classes),
         set_of_(std::move(set_of)),
         next_(std::move(next)),
-        done_(std::move(done)),
-        done_at_line_(std::move(done_at_line)) {
-    too_many_.done = true;
+        ends_(std::move(ends)),
+        members_(classes.count()),
+        taken_(set_of_.size()),
+        most_(std::min(kMostPlaces, kMostSteps / classes.count())),
+        places_(std::make_unique<Place[]>(most_ + 1)) {
+    places_[kTooMany - 1].alive = places_[kTooMany - 1].done = kAll;
+    count_ = kTooMany;
   }
 
   const Place* place(std::vector<std::uint32_t> at) {
     const std::lock_guard lock(mutex_);
-    return place_locked(std::move(at));
+    return &places_[place_locked(std::move(at)) - 1U];
   }
 
-  // Where `c` leads.
+  // Where `c` leads. Not from a place that is too many.
   const Place* step(const Place& from, char16_t c) {
+    if (from.next == nullptr) return &from;
     const std::size_t kind = classes_.of(c);
-    const Place* to = from.next[kind].load(std::memory_order_acquire);
-    return to != nullptr ? to : make_step(from, c, kind);
+    const std::uint16_t to = from.next[kind].load(std::memory_order_acquire);
+    return &places_[(to != 0 ? to : make_step(from, c, kind)) - 1U];
   }
 
  private:
-  const Place* make_step(const Place& from, char16_t c, std::size_t kind) {
+  static constexpr std::uint16_t kTooMany = 1;  // to follow: every match is possible
+
+  std::uint16_t make_step(const Place& from, char16_t c, std::size_t kind) {
     const std::lock_guard lock(mutex_);
+    std::vector<bool>& has = members_[kind];
+    for (std::size_t i = has.size(); i < sets_.size(); ++i) has.push_back(sets_[i].contains(c));
     std::vector<std::uint32_t> at;
     for (const std::uint32_t position : from.at) {
       for (const std::uint32_t to : next_[position]) {
-        if (sets_[set_of_[to]].contains(c)) at.push_back(to);
+        if (!has[set_of_[to]] || taken_[to]) continue;
+        taken_[to] = true;
+        at.push_back(to);
       }
     }
-    const Place* to = place_locked(std::move(at));
+    for (const std::uint32_t to : at) taken_[to] = false;
+    const std::uint16_t to = place_locked(std::move(at));
     from.next[kind].store(to, std::memory_order_release);
     return to;
   }
 
-  const Place* place_locked(std::vector<std::uint32_t> at) {
+  // `at` holds each position once.
+  std::uint16_t place_locked(std::vector<std::uint32_t> at) {
     std::sort(at.begin(), at.end());
-    at.erase(std::unique(at.begin(), at.end()), at.end());
-    if (const auto found = known_.find(at); found != known_.end()) return found->second;
-    if (places_.size() >= kMostPlaces) return &too_many_;
-    Place& made = places_.emplace_back();
+    std::uint64_t hash = at.size();
+    for (const std::uint32_t position : at) hash = (hash ^ position) * 0x9E3779B97F4A7C15U;
+    const auto [first, last] = known_.equal_range(hash);
+    for (auto known = first; known != last; ++known) {
+      if (places_[known->second - 1U].at == at) return known->second;
+    }
+    if (count_ >= most_) return kTooMany;
+    Place& made = places_[count_++];
     made.at = std::move(at);
     for (const std::uint32_t position : made.at) {
-      made.done |= done_[position];
-      made.done_at_line |= done_at_line_[position];
+      const std::uint64_t pattern = std::uint64_t{1} << ends_[position].pattern;
+      made.alive |= pattern;
+      if (ends_[position].done) made.done |= pattern;
+      if (ends_[position].done_at_line) made.done_at_line |= pattern;
     }
-    made.next = std::make_unique<std::atomic<const Place*>[]>(classes_.count());
-    known_.emplace(made.at, &made);
-    return &made;
+    made.next = std::make_unique<std::atomic<std::uint16_t>[]>(classes_.count());
+    known_.emplace(hash, count_);
+    return count_;
   }
 
   const std::vector<CharSet>& sets_;
   const CharClasses& classes_;
   std::vector<std::uint32_t> set_of_;  // of each position
   std::vector<std::vector<std::uint32_t>> next_;
-  std::vector<bool> done_, done_at_line_;
+  std::vector<Ends> ends_;
+  std::vector<std::vector<bool>> members_;  // by class: which sets have its characters
+  std::vector<bool> taken_;                 // by position; all false between calls
   std::mutex mutex_;
-  std::deque<Place> places_;
-  Place too_many_;  // to follow: a match is possible
-  std::map<std::vector<std::uint32_t>, const Place*> known_;
+  std::size_t most_;
+  std::unique_ptr<Place[]> places_;
+  std::uint16_t count_ = 0;
+  std::unordered_multimap<std::uint64_t, std::uint16_t> known_;  // by hash of the positions
 };
 
-bool is_line(Gap gap) { return gap == Gap::kLine; }
+// A walk to one side of a word: which patterns may still have a match there?
+class Walk {
+ public:
+  // Without a place every pattern has.
+  Walk(Walker& walker, const Walker::Place* place, bool forwards, std::size_t at)
+      : walker_(walker), place_(place), forwards_(forwards), at_(at) {
+    place_ == nullptr ? void(yes_ = kAll) : take(place_);
+  }
+  [[nodiscard]] std::uint64_t yes() const { return yes_; }
+  [[nodiscard]] std::uint64_t possible() const { return yes_ | alive_; }
 
-// What the text holds for a gap; 0 if nothing.
-char16_t written(Gap gap) { return is_line(gap) ? u'\n' : gap == Gap::kTab ? u'\t' : u'\0'; }
+  // One character further.
+  void go_on(const Skeleton& s) {
+    if (at_ == (forwards_ ? s.size() : 0)) return stop(place_->done_at_line);
+    if (const Gap gap = s.gap(at_); gap >= Gap::kTab) {
+      if (gap == Gap::kLine) yes_ |= place_->done_at_line;
+      take(walker_.step(*place_, gap == Gap::kLine ? u'\n' : u'\t'));
+    }
+    take(walker_.step(*place_, s.chars[forwards_ ? at_ : at_ - 1]));
+    at_ += forwards_ ? 1 : std::size_t(-1);
+  }
+
+ private:
+  void take(const Walker::Place* place) {
+    place_ = place;
+    yes_ |= place->done;
+    alive_ = place->alive;
+  }
+  void stop(std::uint64_t more) {
+    yes_ |= more;
+    alive_ = 0;
+  }
+
+  Walker& walker_;
+  const Walker::Place* place_;
+  bool forwards_;
+  std::size_t at_;
+  std::uint64_t yes_ = 0, alive_ = 0;
+};
 
 }  // namespace
 
 struct PatternStates::States {
-  explicit States(PatternTree tree) {
-    positions.sets = std::move(tree.sets);
+  explicit States(const std::vector<std::string>& patterns) {
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+      const auto tree = read_pattern(patterns[i]);
+      if (!tree || !positions.add_pattern(*tree, i)) unknown |= std::uint64_t{1} << i;
+    }
     classes.emplace(positions.sets);
-    positions.finish(positions.build(tree.whole));
     const auto& all = positions.positions;
     std::vector<std::uint32_t> set_of;
     std::vector<std::vector<std::uint32_t>> next(all.size()), previous(all.size());
-    std::vector<bool> starts, starts_line, ends, ends_line;
+    std::vector<Walker::Ends> starts, ends;
     for (std::uint32_t i = 0; i < all.size(); ++i) {
       set_of.push_back(all[i].set);
-      starts.push_back(all[i].starts);
-      starts_line.push_back(all[i].starts_line);
-      ends.push_back(all[i].ends);
-      ends_line.push_back(all[i].ends_line);
+      starts.push_back({all[i].pattern, all[i].starts, all[i].starts_line});
+      ends.push_back({all[i].pattern, all[i].ends, all[i].ends_line});
       if (all[i].border) continue;
       next[i] = all[i].next;
       for (const std::uint32_t to : next[i]) previous[to].push_back(i);
     }
     forwards = std::make_unique<Walker>(positions.sets, *classes, set_of, std::move(next),
-                                        std::move(ends), std::move(ends_line));
-    backwards =
-        std::make_unique<Walker>(positions.sets, *classes, std::move(set_of), std::move(previous),
-                                 std::move(starts), std::move(starts_line));
-  }
-
-  enum class Way { kOpen, kYes, kNo };
-
-  // One more character towards the end of a match that is at `place`, from `at` on.
-  Way ahead(const Walker::Place*& place, const Skeleton& s, std::size_t& at) const {
-    if (place->done) return Way::kYes;
-    if (place->at.empty()) return Way::kNo;
-    if (at >= s.size()) return place->done_at_line ? Way::kYes : Way::kNo;
-    if (const char16_t border = written(s.gap(at)); border != 0) {
-      if (place->done_at_line && border == u'\n') return Way::kYes;
-      place = forwards->step(*place, border);
-      if (place->done) return Way::kYes;
-    }
-    place = forwards->step(*place, s.chars[at++]);
-    return Way::kOpen;
-  }
-
-  // The same towards its beginning, from before `at`.
-  Way back(const Walker::Place*& place, const Skeleton& s, std::size_t& at) const {
-    if (place->done) return Way::kYes;
-    if (place->at.empty()) return Way::kNo;
-    if (at == 0) return place->done_at_line ? Way::kYes : Way::kNo;
-    if (const char16_t border = written(s.gap(at)); border != 0) {
-      if (place->done_at_line && border == u'\n') return Way::kYes;
-      place = backwards->step(*place, border);
-      if (place->done) return Way::kYes;
-    }
-    place = backwards->step(*place, s.chars[--at]);
-    return Way::kOpen;
+                                        std::move(ends));
+    backwards = std::make_unique<Walker>(positions.sets, *classes, std::move(set_of),
+                                         std::move(previous), std::move(starts));
   }
 
   // Both ways by turns, so that the shorter no decides. A place that is not given is a yes.
-  bool go_on(const Walker::Place* before, const Walker::Place* behind, const Skeleton& s,
-             std::size_t begin, std::size_t end) const {
-    Way to_end = behind == nullptr ? Way::kYes : Way::kOpen;
-    Way to_begin = before == nullptr ? Way::kYes : Way::kOpen;
+  std::uint64_t follow(const void* before, const void* behind, const Skeleton& s, std::size_t begin,
+                       std::size_t end, std::uint64_t asked) const {
+    Walk to_end(*forwards, static_cast<const Walker::Place*>(behind), true, end);
+    Walk to_begin(*backwards, static_cast<const Walker::Place*>(before), false, begin);
     for (std::size_t n = 0; n <= kFarthest; ++n) {
-      if (to_end == Way::kOpen) to_end = ahead(behind, s, end);
-      if (to_begin == Way::kOpen) to_begin = back(before, s, begin);
-      if (to_end == Way::kNo || to_begin == Way::kNo) return false;
-      if (to_end == Way::kYes && to_begin == Way::kYes) return true;
+      asked &= to_end.possible() & to_begin.possible();
+      const bool end_open = (asked & ~to_end.yes()) != 0;
+      const bool begin_open = (asked & ~to_begin.yes()) != 0;
+      if (!end_open && !begin_open) return asked;
+      if (end_open) to_end.go_on(s);
+      if (begin_open) to_begin.go_on(s);
     }
-    return true;
+    return asked & to_end.possible() & to_begin.possible();
   }
 
   Positions positions;
+  std::uint64_t unknown = 0;  // patterns not understood, or too large
   std::optional<CharClasses> classes;
   std::unique_ptr<Walker> forwards, backwards;
 };
 
-PatternStates::PatternStates(std::string_view pattern) {
-  auto tree = read_pattern(pattern);
-  if (!tree) return;
-  try {
-    states_ = std::make_unique<States>(std::move(*tree));
-  } catch (const TooLarge&) {
-    states_ = nullptr;
-  }
-}
+PatternStates::PatternStates(const std::vector<std::string>& patterns)
+    : states_(std::make_unique<States>(patterns)) {}
 
 PatternStates::~PatternStates() = default;
 PatternStates::PatternStates(PatternStates&&) noexcept = default;
 PatternStates& PatternStates::operator=(PatternStates&&) noexcept = default;
 
-WordInPattern PatternStates::place(std::u16string_view word) const {
-  WordInPattern made;
-  made.always = true;
-  if (!known() || word.empty()) return made;
+WordInPatterns PatternStates::place(std::u16string_view word) const {
+  WordInPatterns made;
+  made.always = word.empty() ? kAll : states_->unknown;
+  if (word.empty()) return made;
   const auto& all = states_->positions.positions;
   const std::size_t size = all.size(), length = word.size();
   // Which positions can read word[i]: in a match that spans what is before it (within), or in one
@@ -421,7 +488,10 @@ WordInPattern PatternStates::place(std::u16string_view word) const {
         if (to_end[i + 1][to]) to_end[i][p] = true;
         if (to_stop[i + 1][to]) to_stop[i][p] = true;
       }
-      if (i > 0 && inside[i][p] && to_stop[i][p]) return made;
+      // It can hold a whole match.
+      if (i > 0 && inside[i][p] && to_stop[i][p]) {
+        made.always |= std::uint64_t{1} << all[p].pattern;
+      }
     }
   }
   const auto marked = [&](const Marks& a, const Marks& b) {
@@ -438,20 +508,21 @@ WordInPattern PatternStates::place(std::u16string_view word) const {
   put(made.behind, *states_->forwards, marked(within[length - 1], to_end[length - 1]));
   put(made.begun, *states_->forwards, marked(inside[length - 1], to_end[length - 1]));
   put(made.stopped, *states_->backwards, marked(within[0], to_stop[0]));
-  made.always = false;
   return made;
 }
 
-bool PatternStates::could_match(const Skeleton& skeleton, std::size_t begin, std::size_t end,
-                                const WordInPattern& word) const {
-  if (word.always) return true;
-  const auto place = [](const void* where) { return static_cast<const Walker::Place*>(where); };
-  const auto go_on = [&](const void* before, const void* behind) {
-    return states_->go_on(place(before), place(behind), skeleton, begin, end);
+std::uint64_t PatternStates::could_match(const Skeleton& skeleton, std::size_t begin,
+                                         std::size_t end, const WordInPatterns& word,
+                                         std::uint64_t asked) const {
+  std::uint64_t could = asked & word.always;
+  const auto follow = [&](const void* before, const void* behind) {
+    const std::uint64_t left = asked & ~could;
+    if (left != 0) could |= states_->follow(before, behind, skeleton, begin, end, left);
   };
-  return (word.before != nullptr && go_on(word.before, word.behind)) ||
-         (word.begun != nullptr && go_on(nullptr, word.begun)) ||
-         (word.stopped != nullptr && go_on(word.stopped, nullptr));
+  if (word.before != nullptr) follow(word.before, word.behind);
+  if (word.begun != nullptr) follow(nullptr, word.begun);
+  if (word.stopped != nullptr) follow(word.stopped, nullptr);
+  return could;
 }
 
 }  // namespace xs::screening

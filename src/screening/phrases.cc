@@ -161,16 +161,10 @@ class PhraseFinder {
 
   // The patterns that could match around a word, as bits; `known` are not asked about.
   std::uint64_t wanted(const WordWait& wait, const FoundWord& word, std::uint64_t known) const {
-    const auto& states = wait.detector->states;
-    const bool plain = scene_.reading == Reading::kPlain;
-    if (!plain && !wait.detector->any->could_match(s_, word.begin, word.end, wait.any)) return 0;
-    std::uint64_t patterns = 0;
-    for (std::size_t i = 0; i < states.size(); ++i) {
-      if ((known >> i & 1) != 0) continue;
-      const bool could = plain || states[i].could_match(s_, word.begin, word.end, wait.places[i]);
-      if (could) patterns |= std::uint64_t{1} << i;
-    }
-    return patterns;
+    const std::size_t count = wait.detector->patterns.size();
+    const std::uint64_t all = count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
+    if (scene_.reading == Reading::kPlain) return all & ~known;
+    return wait.detector->states->could_match(s_, word.begin, word.end, wait.place, all & ~known);
   }
 
   void flush(const CompiledDetector& detector) {

@@ -209,21 +209,22 @@ struct Workplace {
   Anchors anchors;
 };
 
-Workplace& workplace_for(std::size_t bytes) {
+// With the skeleton of the text.
+Workplace& workplace_for(const std::string& text) {
   constexpr std::size_t kKept = std::size_t{1} << 20;  // a longer text leaves nothing behind
   thread_local Workplace own;
   thread_local bool large = false;
   if (large) own = Workplace();
-  large = bytes > kKept;
+  large = text.size() > kKept;
+  make_skeleton(text, own.skeleton);
   return own;
 }
 
 void screen_part(const CompiledRules& rules, const WordLists& lists, const Part& part,
-                 bool properties, document::Screening& out, Reading reading = Reading::kLazy) {
-  Workplace& workplace = workplace_for(part.text.size());
+                 Workplace& workplace, bool properties, document::Screening& out,
+                 Reading reading = Reading::kLazy) {
   const Skeleton& skeleton = workplace.skeleton;
   Anchors& anchors = workplace.anchors;
-  make_skeleton(part.text, workplace.skeleton);
   if (skeleton.size() == 0) return;
   if (reading == Reading::kPlain) {
     anchors = plain_anchors(rules, skeleton);
@@ -251,12 +252,20 @@ void screen_part(const CompiledRules& rules, const WordLists& lists, const Part&
   }
 }
 
-Part body_of(std::string_view text) {
+document::Screening screen_body(const CompiledRules& rules, const WordLists& lists,
+                                std::string_view text, bool properties) {
   Part part;
   part.address = "body";
   part.label = "正文";
-  part.text = is_valid_utf8(text) ? std::string(text) : replace_invalid_utf8(text);
-  return part;
+  part.text = text;
+  Workplace* workplace = &workplace_for(part.text);
+  if (!workplace->skeleton.is_utf8()) {
+    part.text = replace_invalid_utf8(text);
+    workplace = &workplace_for(part.text);
+  }
+  document::Screening out;
+  screen_part(rules, lists, part, *workplace, properties, out);
+  return out;
 }
 
 }  // namespace
@@ -275,7 +284,8 @@ document::Screening Screener::screen(const document::Document& document,
                                      const WordLists& lists) const {
   document::Screening out;
   for (const Part& part : document.parts) {
-    screen_part(*rules_, lists, part, part.kind == document::PartKind::kProperties, out);
+    const bool properties = part.kind == document::PartKind::kProperties;
+    screen_part(*rules_, lists, part, workplace_for(part.text), properties, out);
   }
   return out;
 }
@@ -285,22 +295,18 @@ document::Screening Screener::screen_plainly(const document::Document& document,
   document::Screening out;
   for (const Part& part : document.parts) {
     const bool properties = part.kind == document::PartKind::kProperties;
-    screen_part(*rules_, lists, part, properties, out, Reading::kPlain);
+    screen_part(*rules_, lists, part, workplace_for(part.text), properties, out, Reading::kPlain);
   }
   return out;
 }
 
 document::Screening Screener::screen_text(std::string_view text, const WordLists& lists) const {
-  document::Screening out;
-  screen_part(*rules_, lists, body_of(text), false, out);
-  return out;
+  return screen_body(*rules_, lists, text, false);
 }
 
 document::Screening Screener::screen_file_name(std::string_view name,
                                                const WordLists& lists) const {
-  document::Screening out;
-  screen_part(*rules_, lists, body_of(name), true, out);
-  return out;
+  return screen_body(*rules_, lists, name, true);
 }
 
 bool Screener::is_complete_mark(std::string_view text) const {

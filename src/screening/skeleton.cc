@@ -109,11 +109,6 @@ std::size_t Skeleton::line_begin(std::size_t at) const {
   return left == 0 ? 0 : word * 64 + 63 - static_cast<std::size_t>(std::countl_zero(left));
 }
 
-bool is_han(char16_t c) {
-  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == u'〇' ||
-         c == kSupplementaryHan || (c >= 0xF900 && c <= 0xFAFF);
-}
-
 Skeleton make_skeleton(std::string_view text) {
   Skeleton out;
   make_skeleton(text, out);
@@ -146,6 +141,7 @@ void make_skeleton(std::string_view text, Skeleton& out) {
     out.chars.append(chunk.data(), static_cast<std::size_t>(scan.out - chunk.data()));
   }
   out.counts_[blocks] = static_cast<std::uint32_t>(scan.written);
+  out.is_utf8_ = !scan.bad;
 
   out.block_of_.assign(scan.written / 64 + 2, static_cast<std::uint32_t>(blocks));
   for (std::size_t block = 0; block < blocks; ++block) {

@@ -40,6 +40,8 @@ class Skeleton {
   std::u16string chars;
 
   [[nodiscard]] std::size_t size() const { return chars.size(); }
+  // Was the whole text UTF-8?
+  [[nodiscard]] bool is_utf8() const { return is_utf8_; }
   // What stood before chars[at].
   [[nodiscard]] Gap gap(std::size_t at) const {
     return is_set(after_drop_, at) ? read_gap(at) : Gap::kNone;
@@ -77,6 +79,7 @@ class Skeleton {
   [[nodiscard]] Gap read_gap(std::size_t at) const;
 
   std::string_view text_;
+  bool is_utf8_ = true;
   // The map, see skeleton_scan.h; entry n of block_of_ is the block of character 64 n.
   std::vector<std::uint64_t> masks_, after_drop_, after_line_;
   std::vector<std::uint32_t> counts_, block_of_;
@@ -98,7 +101,13 @@ void use_instructions(Instructions which);
 [[nodiscard]] std::u16string fold_word(std::string_view text);
 [[nodiscard]] std::string utf8(std::u16string_view folded);
 
-[[nodiscard]] bool is_han(char16_t c);
+// Stands for any ideograph above the BMP.
+inline constexpr char16_t kSupplementaryHan = 0xE000;
+// Also 〇 and ideographs above the BMP.
+[[nodiscard]] inline bool is_han(char16_t c) {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == u'〇' ||
+         c == kSupplementaryHan || (c >= 0xF900 && c <= 0xFAFF);
+}
 [[nodiscard]] inline bool is_digit(char16_t c) { return c >= u'0' && c <= u'9'; }
 [[nodiscard]] inline bool is_letter(char16_t c) { return c >= u'a' && c <= u'z'; }
 

@@ -22,6 +22,7 @@ namespace {
     return ::testing::AssertionFailure()
            << what << " at " << at << " of " << ::testing::PrintToString(text);
   };
+  if (made.is_utf8() != is_valid_utf8(text)) return failure("is_utf8", 0);
   if (made.chars != plain.chars) {
     const auto [a, b] =
         std::mismatch(made.chars.begin(), made.chars.end(), plain.chars.begin(), plain.chars.end());

@@ -46,6 +46,7 @@ class Writer {
     const DecodedCodePoint next = decode_utf8({scan_.text, scan_.size}, place.at);
     const char16_t folded =
         next.value < 0x10000 ? folds()[next.value] : fold_supplementary(next.value);
+    scan_.bad |= next.value == 0xFFFD && next.length == 1;
     if (next.value == kCircledSecret) {
       keep_circled_secret(place);
     } else if (folded != kDropped) {

@@ -29,6 +29,7 @@ struct SkeletonScan {
   std::size_t last_end = 0;  // of the last kept character
   std::uint64_t spill = 0;   // bits of a ㊙ that reach into the next block
   bool line = false;         // a line ended since the last kept character
+  bool bad = false;          // a byte belonged to no UTF-8 sequence
 };
 
 // Scans write up to this many characters behind those they keep.
