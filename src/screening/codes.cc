@@ -101,7 +101,8 @@ bool passes(const CompiledRules& rules, Check check, const NumberCandidate& numb
     case Check::kResidentIdShape:
       return (digits.size() == 18 ||
               (number.groups.size() == 1 && digits.size() >= 17 && digits.size() <= 19)) &&
-             has_id_form(number) && !number.masked() && !is_resident_id(rules, digits);
+             (has_id_form(number) || (number.over_line() && number.groups.size() == 2)) &&
+             !number.masked() && !is_resident_id(rules, digits);
     case Check::kResidentIdMasked:
       return is_masked_id(rules, number);
     case Check::kMobile:
@@ -114,7 +115,8 @@ bool passes(const CompiledRules& rules, Check check, const NumberCandidate& numb
       return is_card(number, 13, labelled);
     case Check::kAccount:
       return digits.size() >= 8 && digits.size() <= 30 && all_digits(digits) &&
-             !number.over_line() && !number.over_wide && is_card_grouping(number.groups);
+             !number.over_line() && !number.over_wide && is_card_grouping(number.groups) &&
+             !is_mobile(rules, number);
     default:
       return false;
   }
@@ -129,6 +131,11 @@ bool is_held_together(const Scene& scene, const NumberCandidate& number,
   const bool card = check == Check::kUnionPayCard || check == Check::kLuhnCard;
   if (!number.over_wide && !(number.over_line() && mobile)) return true;
   if (!mobile && !card) return true;
+  const bool by_fours = check == Check::kUnionPayCard && number.groups[0] == 4;
+  if (by_fours && !number.over_line() &&
+      (number.alone || contains_any(scene.label(number.begin), detector.run_on_after))) {
+    return true;
+  }
   if (!number.alone && number.over_wide) return false;
   const std::u16string& chars = scene.skeleton.chars;
   const bool bracketed = number.begin > 0 && number.end < chars.size() &&
@@ -317,7 +324,7 @@ class GluedValues {
   }
 
   bool find(std::vector<Hit>& hits) {
-    if (!read(0) || parts_.size() < 2 || !checked_) return false;
+    if (!read(0) || parts_.size() + with_amount_ < 2 || !checked_) return false;
     for (const Part& part : parts_) push(part, hits);
     return true;
   }
@@ -328,8 +335,20 @@ class GluedValues {
     Check check = Check::kMobile;
   };
 
+  // Is what is left an amount? "62170048095925828645883元"
+  bool is_amount_left(std::size_t at) const {
+    constexpr std::size_t kLongestAmount = 7;
+    const std::size_t end = begin_ + digits_.size();
+    return checked_ && digits_.size() - at <= kLongestAmount && end < scene_.skeleton.size() &&
+           scene_.rules.units.longest_at(scene_.text(end, scene_.skeleton.size())) > 0;
+  }
+
   bool read(std::size_t at) {
     if (at == digits_.size()) return true;
+    if (is_amount_left(at)) {
+      with_amount_ = true;
+      return true;
+    }
     constexpr std::array<std::pair<Check, std::size_t>, 5> kForms = {
         std::pair{Check::kResidentId, std::size_t{18}},
         {Check::kUnionPayCard, 19},
@@ -367,6 +386,7 @@ class GluedValues {
   std::string digits_;
   std::vector<Part> parts_;
   bool checked_ = false;  // is there more than telephones?
+  bool with_amount_ = false;
 };
 
 // "身份证号11010519491231002X10月17日": the value ends inside a longer run of digits.
@@ -375,7 +395,7 @@ bool find_run_on(const Scene& scene, const NumberCandidate& number, std::vector<
   const bool one_group =
       number.groups.size() == 1 && number.digits.size() == number.end - number.begin;
   if (!one_group || number.digits.size() <= kLengths.back()) return false;
-  constexpr std::size_t kShortestGlued = 27;  // two of them
+  constexpr std::size_t kShortestGlued = 19;
   if (number.digits.size() >= kShortestGlued && GluedValues(scene, number).find(hits)) return true;
   const std::u16string label = scene.label(number.begin);
   std::array<char, kLengths[0]> digits{};

@@ -29,7 +29,8 @@ std::size_t NameReader::read(std::size_t at, std::size_t limit, Evidence evidenc
   for (std::size_t end = last; end > given; --end) {
     const bool likely = is_likely(given, end);
     // 宁海军 in a cell of its own does not begin with a town.
-    const bool whole = evidence >= Evidence::kColon && likely && ends_hard(end, limit);
+    const bool whole = evidence >= Evidence::kColon && likely && ends_hard(end, limit) &&
+                       !lore_.not_names.contains(piece(given, end));
     if (!is_name(at, end, surname) && !(whole && end == given + 2)) continue;
     if (evidence == Evidence::kPrivate && !likely) continue;
     if (doubtful && evidence == Evidence::kPrivate) continue;

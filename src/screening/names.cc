@@ -349,26 +349,6 @@ void find_again(const Scene& scene, const CompiledDetector* alone, std::vector<H
   });
 }
 
-// A pattern about a person may have taken his name along: 佘静洁系育才中学初一（12）班.
-void give_back_names(const Scene& scene, std::vector<Hit>& hits) {
-  std::map<std::uint32_t, std::uint32_t> names;
-  for (const Hit& hit : hits) {
-    if (hit.detector->rule.check == Check::kPersonName) names.emplace(hit.begin, hit.end);
-  }
-  for (Hit& hit : hits) {
-    if (hit.detector->rule.check != Check::kPattern || !hit.detector->personal) continue;
-    for (auto name = names.lower_bound(hit.begin); name != names.end() && name->second < hit.end;
-         ++name) {
-      hit.begin = name->second;
-    }
-    constexpr std::u16string_view kBetween = u"系是为在,、(的";
-    while (hit.begin + 1 < hit.end &&
-           kBetween.find(scene.skeleton.chars[hit.begin]) != kBetween.npos) {
-      ++hit.begin;
-    }
-  }
-}
-
 // 补贴对象, 农户, 受助者: by its last character.
 bool may_head_persons(const Scene& scene, std::u16string_view heading) {
   return !heading.empty() && scene.rules.names.heading_ends.contains(heading.back());

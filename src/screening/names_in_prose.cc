@@ -2,6 +2,8 @@
 #include "screening/names_in_prose.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <unordered_set>
 
 #include "screening/common_pairs.h"
@@ -64,39 +66,44 @@ bool ProseNames::makes_word(std::size_t at) const {
          common().contains(pair_of(s_.chars[at - 1], s_.chars[at]));
 }
 
+// Does a word that leads to names, or one for private persons, end at `at`?
+bool ProseNames::follows_word(std::size_t at) const {
+  if (at == 0) return false;
+  const auto ends_before = [&](const std::u16string& word) {
+    return word.size() <= at && scene_.text(at - word.size(), at) == word;
+  };
+  for (const auto* words : {&scene_.rules.names.leads_by_last, &alone_.after_by_last}) {
+    const auto found = words->find(s_.chars[at - 1]);
+    if (found != words->end() &&
+        std::any_of(found->second.begin(), found->second.end(), ends_before)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 ProseNames::Lead ProseNames::lead(std::size_t at) const {
-  if (at == 0 || s_.gap(at) >= Gap::kWide) return Lead::kBorder;
+  if (at == 0) return Lead::kBorder;
+  if (const Gap gap = s_.gap(at); gap >= Gap::kWide) {
+    return gap < Gap::kLine && follows_word(at) ? Lead::kWord : Lead::kBorder;
+  }
   const char16_t before = s_.chars[at - 1];
   if (!is_han(before)) {
-    if (before == u':' || before == u')') {
+    if (before == u':' || before == u')' || before == u'=') {
       // 申请人（签名）：
-      std::size_t label = before == u':' ? at - 1 : at;
+      std::size_t label = before == u')' ? at : at - 1;
       if (label > 0 && s_.chars[label - 1] == u')') {
         const std::size_t open = s_.chars.rfind(u'(', label - 1);
         if (open != std::u16string::npos && label - open < 8) label = open;
       }
-      for (std::size_t length = 2; length <= 6 && length <= label; ++length) {
-        if (alone_.after.contains(scene_.text(label - length, label))) return Lead::kWord;
-      }
+      if (follows_word(label)) return Lead::kWord;
     }
     const bool inside = is_letter(before) || is_digit(before) || before == u'·' ||
                         before == u'《' || before == u'*' || before == u'×';
     return inside ? Lead::kNone : Lead::kBorder;
   }
   if (before == u'某') return Lead::kNone;
-  const auto found = scene_.rules.names.leads_by_last.find(before);
-  const auto ends_before = [&](const std::u16string& word) {
-    return word.size() <= at && scene_.text(at - word.size(), at) == word;
-  };
-  if (found != scene_.rules.names.leads_by_last.end() &&
-      std::any_of(found->second.begin(), found->second.end(), ends_before)) {
-    return Lead::kWord;
-  }
-  if (const auto labels = alone_.after_by_last.find(before);
-      labels != alone_.after_by_last.end() &&
-      std::any_of(labels->second.begin(), labels->second.end(), ends_before)) {
-    return Lead::kWord;
-  }
+  if (follows_word(at)) return Lead::kWord;
   return scene_.rules.names.openers.contains(before) ? Lead::kCharacter : Lead::kNone;
 }
 
@@ -158,6 +165,11 @@ bool ProseNames::stands(std::size_t at, std::size_t stop, Lead before) const {
         return follower > 1 && !word_inside;
     }
   }
+  // 孙　竹; 余莉： as the addressee of a letter.
+  const bool spread = hard && s_.gap(at + 1) >= Gap::kWide;
+  const bool addressed = s_.starts_line(at) && stop < s_.size() && s_.chars[stop] == u':' &&
+                         (stop + 1 >= s_.size() || s_.starts_line(stop + 1));
+  if (before >= Lead::kBorder && (spread || addressed)) return true;
   if (before == Lead::kWord || bracketed) return hard || follower > 0;
   return before > Lead::kNone && follower > 1;
 }
@@ -168,6 +180,30 @@ bool ProseNames::is_excused(std::size_t begin, std::size_t end) const {
   return contains_any(said, detector_.not_near) ||
          contains_any(said, scene_.rules.names.office_words) ||
          (rows_ != nullptr && contains_any(said, rows_->not_near));
+}
+
+void give_back_names(const Scene& scene, std::vector<Hit>& hits) {
+  std::map<std::uint32_t, std::uint32_t> names;
+  for (const Hit& hit : hits) {
+    if (hit.detector->rule.check == Check::kPersonName) names.emplace(hit.begin, hit.end);
+  }
+  for (Hit& hit : hits) {
+    if (hit.detector->rule.check != Check::kPattern || !hit.detector->personal) continue;
+    auto name = names.lower_bound(hit.begin);
+    // It may begin behind the dot of the name.
+    if (name != names.begin() && std::prev(name)->second > hit.begin &&
+        std::prev(name)->second < hit.end) {
+      hit.begin = std::prev(name)->second;
+    }
+    for (; name != names.end() && name->second < hit.end; ++name) {
+      hit.begin = name->second;
+    }
+    constexpr std::u16string_view kBetween = u"系是为在,、(的";
+    while (hit.begin + 1 < hit.end &&
+           kBetween.find(scene.skeleton.chars[hit.begin]) != kBetween.npos) {
+      ++hit.begin;
+    }
+  }
 }
 
 }  // namespace xs::screening

@@ -47,6 +47,7 @@ class ProseNames {
   [[nodiscard]] bool stands(std::size_t at, std::size_t stop, Lead before) const;
   [[nodiscard]] bool is_excused(std::size_t begin, std::size_t end) const;
   [[nodiscard]] bool makes_word(std::size_t at) const;
+  [[nodiscard]] bool follows_word(std::size_t at) const;
 
   const Scene& scene_;
   const Skeleton& s_;
@@ -55,5 +56,8 @@ class ProseNames {
   const CompiledDetector* rows_;
   NameReader reader_;
 };
+
+// A pattern about a person may have taken his name along: 佘静洁系育才中学初一（12）班.
+void give_back_names(const Scene& scene, std::vector<Hit>& hits);
 
 }  // namespace xs::screening

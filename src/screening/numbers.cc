@@ -50,17 +50,6 @@ bool is_mask_between(const Skeleton& s, std::size_t i) {
   return s.chars[i] == u'_' && (digit(i - 1) || same(i - 1)) && (digit(i + 1) || same(i + 1));
 }
 
-// Where what "&nbsp;" stands for ends; `at` if there is no such thing.
-std::size_t skip_entity(const Skeleton& s, std::size_t at) {
-  const std::u16string_view rest = std::u16string_view(s.chars).substr(at);
-  for (const std::u16string_view space :
-       {u"&nbsp;", u"&emsp;", u"&ensp;", u"&thinsp;", u"&#160;", u"&#xa0;", u"&#12288;", u"&#32;",
-        u"&#8195;", u"&#8194;", u"&zwnj;", u"&shy;"}) {
-    if (rest.starts_with(space)) return at + space.size();
-  }
-  return at;
-}
-
 enum class Joint : std::uint8_t { kSign, kThin, kWide, kLine };
 
 struct Group {
@@ -69,6 +58,7 @@ struct Group {
   std::uint32_t at;     // of them in Run::digits
   Joint before;
   Gap behind;
+  char16_t sign;  // between it and the group before, 0 if there is none
 };
 
 // Groups one after the other. Of a group too long for a number only the beginning is kept.
@@ -158,10 +148,9 @@ std::pair<std::size_t, Joint> next_group(const Skeleton& s, const Run& run) {
     case Gap::kNone:
       break;
   }
-  if (c == u'&') {
-    const std::size_t next = skip_entity(s, end);
-    if (next > end && next < s.size()) return {next, Joint::kThin};
-  }
+  // 1990-01-02/138…: a stroke parts values unless the whole number is written with strokes.
+  const char16_t used = run.size > 1 ? group.sign : c;
+  if ((c == u'/') != (used == u'/')) return none;
   const bool joins = c == u'-' || c == u'/' || c == u'.' || c == u'·';
   const bool closes =
       c == u')' && is_country(run.text(group)) && bracket_before(s, group.begin) != group.begin;
@@ -208,6 +197,7 @@ void read_run(const Skeleton& s, const Group& first, Run& run) {
     }
     if (more.count == 0) return;
     more.before = joint;
+    more.sign = joint == Joint::kSign ? s.chars[next - 1] : u'\0';
     run.add(more);
   }
 }

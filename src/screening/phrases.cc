@@ -317,7 +317,7 @@ void find_cells_of_persons(const Scene& scene, const Anchors& anchors, std::vect
       const auto judge = judges.find(detector->rule.category);
       if (judge == judges.end()) continue;
       const auto cell = scene.tables.at(found.begin);
-      if (!cell || !cell->heading.empty() || cell->begin == judged) break;
+      if (!cell || cell->begin == judged) break;
       judged = cell->begin;
       const Window window = make_window(scene.skeleton, cell->begin, cell->end, 0, 0);
       const Hit hit{cell->begin, cell->end, detector};
