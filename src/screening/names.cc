@@ -385,6 +385,7 @@ void find_beside(const Scene& scene, const CompiledDetector& detector, std::vect
       }
       for (const auto& [span, labelled] :
            read_names(scene, detector, around.begin, around.end, stretches)) {
+        if (is_excused(scene, detector, span.begin, span.end)) continue;
         const auto cell = scene.tables.at(span.begin);
         const bool other_column = cell && !cell->heading.empty() && !labelled &&
                                   !contains_any(cell->heading, detector.columns);

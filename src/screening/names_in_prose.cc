@@ -66,6 +66,12 @@ bool ProseNames::makes_word(std::size_t at) const {
          common().contains(pair_of(s_.chars[at - 1], s_.chars[at]));
 }
 
+// 护林员, 劳务派遣工: a word that ends like those for persons.
+bool ProseNames::follows_role(std::size_t at) const {
+  return at > 1 && scene_.rules.names.heading_ends.contains(s_.chars[at - 1]) &&
+         is_han(s_.chars[at - 2]) && s_.gap(at) == Gap::kNone && s_.gap(at - 1) == Gap::kNone;
+}
+
 // Does a word that leads to names, or one for private persons, end at `at`?
 bool ProseNames::follows_word(std::size_t at) const {
   if (at == 0) return false;
@@ -104,7 +110,8 @@ ProseNames::Lead ProseNames::lead(std::size_t at) const {
   }
   if (before == u'某') return Lead::kNone;
   if (follows_word(at)) return Lead::kWord;
-  return scene_.rules.names.openers.contains(before) ? Lead::kCharacter : Lead::kNone;
+  return scene_.rules.names.openers.contains(before) || follows_role(at) ? Lead::kCharacter
+                                                                         : Lead::kNone;
 }
 
 std::size_t ProseNames::read(std::size_t at) const {
@@ -160,7 +167,7 @@ bool ProseNames::stands(std::size_t at, std::size_t stop, Lead before) const {
       case Lead::kBorder:
         return hard || (follower > 0 && !word_inside);
       case Lead::kCharacter:
-        return (hard || follower > 0) && !word_inside;
+        return !word_inside && (hard || follower > 0 || follows_role(at));
       case Lead::kNone:
         return follower > 1 && !word_inside;
     }
@@ -177,9 +184,24 @@ bool ProseNames::stands(std::size_t at, std::size_t stop, Lead before) const {
 bool ProseNames::is_excused(std::size_t begin, std::size_t end) const {
   const Span sentence = scene_.sentence(begin, end);
   const std::u16string_view said = scene_.text(sentence.begin, sentence.end);
-  return contains_any(said, detector_.not_near) ||
-         contains_any(said, scene_.rules.names.office_words) ||
-         (rows_ != nullptr && contains_any(said, rows_->not_near));
+  if (contains_any(said, detector_.not_near)) return true;
+  const auto of_office = [&](std::size_t from, std::size_t to) {
+    const std::u16string_view words = scene_.text(from, to);
+    return contains_any(words, scene_.rules.names.office_words) ||
+           (rows_ != nullptr && contains_any(words, rows_->not_near));
+  };
+  // What announces a list holds for all of it; else each clause speaks for itself.
+  const std::size_t colon = scene_.text(sentence.begin, begin).find(u':');
+  if (colon != std::u16string_view::npos && of_office(sentence.begin, sentence.begin + colon + 1)) {
+    return true;
+  }
+  Span clause{begin, end};
+  while (clause.begin > sentence.begin && s_.chars[clause.begin - 1] != u',') --clause.begin;
+  // 李明，某某律师事务所律师: what stands behind the name tells what he is.
+  const bool told = end < sentence.end && s_.chars[end] == u',';
+  if (told) ++clause.end;
+  while (clause.end < sentence.end && s_.chars[clause.end] != u',') ++clause.end;
+  return of_office(clause.begin, clause.end);
 }
 
 void give_back_names(const Scene& scene, std::vector<Hit>& hits) {

@@ -48,6 +48,7 @@ class ProseNames {
   [[nodiscard]] bool is_excused(std::size_t begin, std::size_t end) const;
   [[nodiscard]] bool makes_word(std::size_t at) const;
   [[nodiscard]] bool follows_word(std::size_t at) const;
+  [[nodiscard]] bool follows_role(std::size_t at) const;
 
   const Scene& scene_;
   const Skeleton& s_;
