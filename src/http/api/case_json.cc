@@ -324,6 +324,7 @@ json::object to_json(const CaseView& view, const service::Session&) {
                    {"permits", permits(view)},
                    {"timeline", timeline(view)}};
   if (item.declassification) out["declassification"] = evidence(*item.declassification);
+  if (view.rules_lost) out["rules_lost"] = true;
   if (view.matter) {
     out["matter"] = {{"id", view.matter->id},
                      {"label", view.matter->name},

@@ -155,6 +155,7 @@ export interface Case {
   opened: string
   sheet: Sheet
   matter?: Matter
+  rules_lost?: boolean // read it, or move it over
   co_issuers?: { name: string; consents?: boolean | null }[]
   files: CaseFile[]
   dispositions: Disposition[]
