@@ -69,8 +69,8 @@ TEST_F(WordListRoutes, FromAFileToAListInUse) {
   const auto shown = ask(200, "word_lists.show", R"({"offset":1,"limit":1})");
   EXPECT_EQ(shown.at("total"), 2);
   EXPECT_EQ(json::serialize(shown.at("entries")),
-            R"([{"word":"远山计划","category":"AGENCY_WORD","category_label":"单位词表中的词",)"
-            R"("reason":"","clause":""}])");
+            R"([{"word":"远山计划","pattern":false,"category":"AGENCY_WORD",)"
+            R"("category_label":"单位词表中的词","reason":"","clause":""}])");
   EXPECT_EQ(json::serialize(shown.at("exceptions")), R"(["远山计划书"])");
   const auto searched = ask(200, "word_lists.show", R"({"q":"青"})");
   EXPECT_EQ(searched.at("total"), 1);
