@@ -375,6 +375,17 @@ TEST_P(Typed, RuleTextsAreKeptOnce) {
   for (int time = 0; time < 2; ++time) {
     expect([](Transaction& tx) { return keep_rule_text(tx, "hash", "pack", "内容", kStart); });
   }
+  expect([](Transaction& tx) -> Result<void> {
+    XS_CHECK(keep_rule_text(tx, "day", "calendar", "日历", kStart));
+    XS_CHECK(keep_rule_text(tx, "another", "pack", std::string_view("二\0", 4), kStart));
+    XS_TRY(const auto packs, rule_texts(tx, "pack"));
+    EXPECT_EQ(packs.size(), 2U);
+    if (packs.size() != 2) return {};
+    EXPECT_EQ(packs[0].hash, "another");
+    EXPECT_EQ(packs[0].content, std::string_view("二\0", 4));
+    EXPECT_EQ(packs[1].content, "内容");
+    return {};
+  });
 }
 
 TEST_P(Typed, ALogPlacesWhatWaits) {
