@@ -8,8 +8,10 @@
 #include <optional>
 #include <set>
 
+#include "regulation/kept_text.h"
 #include "screening/judged.h"
 #include "screening/word_list.h"
+#include "store/permits.h"
 #include "store/word_lists.h"
 
 namespace xs::service {
@@ -34,19 +36,36 @@ const casefile::Envelope* brought_in(const OpenCase& open, const FileVersion& fi
   return nullptr;
 }
 
+// The articles of a regulation without its detectors, which are versioned one by one. Nothing where
+// this version was not kept as a whole.
+Result<std::string> articles_of(store::Transaction& tx, const std::string& pack) {
+  XS_TRY(const auto kept, store::rule_text(tx, pack));
+  if (!kept || regulation::is_of_first_form(*kept)) return std::string();
+  auto files = regulation::files_in(std::string_view(*kept).substr(kept->find('\n') + 1));
+  if (!files) return std::string();
+  std::erase_if(*files,
+                [](const auto& file) { return file.first.find("/screening/") != file.first.npos; });
+  return to_hex(sm3(regulation::text_of(*files)));
+}
+
 // What a finding of a file was made by, and nothing where that is not what makes findings today.
 class RulesOfToday {
  public:
-  RulesOfToday(const System& system, const Agency& agency,
-               std::vector<store::WordListVersion> lists_on)
-      : system_(system), agency_(agency), lists_on_(std::move(lists_on)) {}
+  RulesOfToday(const System& system, std::map<std::string, std::string> articles,
+               std::string articles_today, std::vector<store::WordListVersion> lists_on)
+      : system_(system),
+        articles_(std::move(articles)),
+        articles_today_(std::move(articles_today)),
+        lists_on_(std::move(lists_on)) {}
 
   [[nodiscard]] std::optional<std::string> made(const Finding& finding,
                                                 const casefile::Envelope& screened) const {
-    if (screened.pack != agency_.pack->hash || screened.engine != system_.engine_hash()) {
+    const auto articles = articles_.find(screened.pack);
+    if (articles == articles_.end() || articles_today_.empty() ||
+        articles->second != articles_today_ || screened.engine != system_.engine_hash()) {
       return std::nullopt;
     }
-    const std::string rules = fmt::format("{}/{}", screened.pack, screened.engine);
+    const std::string rules = fmt::format("{}/{}", articles_today_, screened.engine);
     if (!finding.detector.starts_with(screening::kWordListDetector)) {
       const auto today = system_.detector_versions().find(finding.detector);
       if (today == system_.detector_versions().end() || today->second != finding.version) {
@@ -66,15 +85,27 @@ class RulesOfToday {
 
  private:
   const System& system_;
-  const Agency& agency_;
+  std::map<std::string, std::string> articles_;  // by the hash of the whole regulation
+  std::string articles_today_;
   std::vector<store::WordListVersion> lists_on_;
 };
 
-Result<RulesOfToday> rules_of_today(System& system, const Agency& agency) {
-  XS_TRY(auto on, system.database().read([&](store::Transaction& tx) {
-    return store::word_lists_on(tx, agency.row.id);
-  }));
-  return RulesOfToday(system, agency, std::move(on));
+// For findings of files that came in with these acts.
+Result<RulesOfToday> rules_of_today(System& system, const Agency& agency,
+                                    const std::vector<casefile::Act>& acts) {
+  return system.database().read([&](store::Transaction& tx) -> Result<RulesOfToday> {
+    std::map<std::string, std::string> articles;
+    for (const casefile::Act& act : acts) {
+      const std::string& pack = act.envelope.pack;
+      if (!std::holds_alternative<casefile::FilesReplaced>(act.what) || articles.contains(pack)) {
+        continue;
+      }
+      XS_TRY(articles[pack], articles_of(tx, pack));
+    }
+    XS_TRY(auto today, articles_of(tx, agency.pack->hash));
+    XS_TRY(auto on, store::word_lists_on(tx, agency.row.id));
+    return RulesOfToday(system, std::move(articles), std::move(today), std::move(on));
+  });
 }
 
 std::string_view text_around(const ReadDocument& read, const FileVersion& file,
@@ -127,7 +158,7 @@ Judgements judgements_of(System& system, const Session& session, const CaseId& i
   if (!open || !may_read(session, open->item) || open->item.drafter == session.person.id) return {};
   const auto wanted = disposed_by(session, open->item, *said);
   if (wanted.empty()) return {};
-  const auto rules = rules_of_today(system, *session.agency);
+  const auto rules = rules_of_today(system, *session.agency, open->acts);
   if (!rules) return {};
   for (const FileVersion& file : open->item.files) {
     const auto read = stored_document(system, *open, file);
@@ -165,7 +196,7 @@ Result<void> remember(store::Transaction& tx, const Agency& agency, const casefi
 Result<void> mark_judged(System& system, const Agency& agency, const OpenCase& open,
                          const FileVersion& file, ReadDocument& read) {
   if (read.screening.findings.empty()) return {};
-  XS_TRY(const RulesOfToday rules, rules_of_today(system, agency));
+  XS_TRY(const RulesOfToday rules, rules_of_today(system, agency, open.acts));
   const auto keys = keys_of(system, agency, rules, open, file, read);
   return system.database().read([&](store::Transaction& tx) -> Result<void> {
     for (Finding& finding : read.screening.findings) {
