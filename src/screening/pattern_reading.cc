@@ -126,23 +126,27 @@ class PatternReader {
     return node;
   }
 
-  // Behind a backslash: one character, or more of them than RE2 knows as \p{Han}.
-  CharSet escape() {
+  // Behind a backslash: one character, or more of them than RE2 knows as \p{Han}; `certain`: or
+  // fewer, for what is excluded.
+  CharSet escape(bool certain = false) {
     CharSet set;
     const char32_t c = next();
     if (c == 't') {
       set.add('\t', '\t');
     } else if (c == 'n') {
       set.add('\n', '\n');
+    } else if (c == 'x') {
+      const char32_t value = hexadecimal();
+      set.add(value, value);
     } else if (c == 'p') {
       for (const char32_t wanted : U"{Han}") {
         if (wanted != 0 && next() != wanted) throw Unknown{};
       }
-      set.add(0x2E80, 0x2FDF);
-      set.add(0x3005, 0x3007);
-      set.add(0x3021, 0x303B);
-      set.add(0x3400, 0x9FFF);
-      set.add(0xE000, 0xFAFF);
+      set.add(certain ? 0x3400 : 0x2E80, certain ? 0x4DB5 : 0x2FDF);
+      set.add(certain ? 0x4E00 : 0x3400, certain ? 0x9FCC : 0x9FFF);
+      set.add(certain ? 0xF900 : 0xE000, certain ? 0xFA6D : 0xFAFF);
+      if (!certain) set.add(0x3005, 0x3007);
+      if (!certain) set.add(0x3021, 0x303B);
     } else if (c < 0x80 &&
                ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) {
       throw Unknown{};
@@ -152,6 +156,21 @@ class PatternReader {
     return set;
   }
 
+  // {FFFD}
+  char32_t hexadecimal() {
+    char32_t value = 0;
+    if (!take('{')) throw Unknown{};
+    while (!take('}')) {
+      const char32_t c = next();
+      const bool digit = c >= '0' && c <= '9';
+      const char32_t letter = c | 0x20;
+      if (!digit && (letter < 'a' || letter > 'f')) throw Unknown{};
+      value = value * 16 + (digit ? c - '0' : letter - 'a' + 10);
+      if (value > 0x10FFFF) throw Unknown{};
+    }
+    return value;
+  }
+
   CharSet bracket() {
     CharSet set;
     const bool negated = take('^');
@@ -159,14 +178,12 @@ class PatternReader {
       const char32_t c = next();
       if (c == '[' && more() && text_[at_] == ':') throw Unknown{};
       if (c == '\\') {
-        const std::size_t before = at_;
-        const CharSet escaped = escape();
-        // What is only known to be among these cannot be excluded.
-        if (negated && text_[before] == 'p') throw Unknown{};
+        const CharSet escaped = escape(negated);
         if (escaped.ranges().size() > 1) {
           set.add(escaped);
           continue;
         }
+        if (escaped.ranges().empty()) throw Unknown{};
         range(set, escaped.ranges()[0].first);
       } else {
         range(set, c);

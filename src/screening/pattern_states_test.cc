@@ -41,6 +41,8 @@ TEST(PatternStates, FollowAPatternToBothSidesOfAWord) {
       {"密件", "秘密件", u"秘密", true},
       {"国家秘", "国家秘密", u"秘密", true},
       {"国家秘", "企业秘密", u"秘密", false},
+      {"[^\\p{Han}]秘密", "国家秘密", u"秘密", false},
+      {"[^\\p{Han}]秘密", "国家〇秘密", u"秘密", true},
       // Not understood: never a no.
       {"(?i)abc", "秘密", u"秘密", true},
   };
@@ -51,13 +53,14 @@ TEST(PatternStates, FollowAPatternToBothSidesOfAWord) {
 }
 
 TEST(PatternStates, AreFoundInTheSyntaxOfTheRules) {
-  for (const char* pattern : {"a|b", "(?:a|b)?c*", "[^\\n。]{0,40}", "\\p{Han}{1,12}前", "[-a]",
-                              "[a-]", "[\\p{Han}0-9]", "x{2,}?", ".", "\\.", "[]a]"}) {
+  for (const char* pattern :
+       {"a|b", "(?:a|b)?c*", "[^\\n。]{0,40}", "\\p{Han}{1,12}前", "[-a]", "[a-]", "[\\p{Han}0-9]",
+        "x{2,}?", ".", "\\.", "[]a]", "[\\x{E000}-\\x{F8FF}a]", "\\x{fffd}", "[^\\p{Han}0]"}) {
     SCOPED_TRACE(pattern);
     EXPECT_TRUE(read_pattern(pattern));
   }
   for (const char* pattern :
-       {"(?P<a>b)", "\\bword", "\\d", "[[:alpha:]]", "[^\\p{Han}]", "a{", "(a"}) {
+       {"\\x41", "\\x{g}", "(?P<a>b)", "\\bword", "\\d", "[[:alpha:]]", "a{", "(a"}) {
     SCOPED_TRACE(pattern);
     EXPECT_FALSE(read_pattern(pattern));
   }
