@@ -62,6 +62,7 @@ FILES = {
     "folder/b.txt": "欢迎参加。\n".encode(),
     "folder/a/c.txt": "申请人：张三，电话：13812345678\n".encode(),
     "words.txt": "座谈会\n内部研判\tWORK_SECRET\n".encode(),
+    "faults.csv": "词语/式样\n/座.*会/\n/座[谈会/\n甲\n".encode(),
 }
 LINES = (
     '{"id":"1","text":"欢迎参加。"}\n'
@@ -79,6 +80,10 @@ RUNS = [
     ("json_reveal", 11, ["screen", "--format", "json", "--reveal", "批注.docx"], ""),
     ("folder", 11, ["screen", "-r", "folder"], ""),
     ("words", 10, ["screen", "--words", "words.txt", "通过.txt"], ""),
+    ("profile", 11, ["screen", "--profile", "penalty-decision", "遮盖.txt", "通过.txt"], ""),
+    ("profile_list", 0, ["screen", "--profile", "list"], ""),
+    ("profile_unknown", 2, ["screen", "--profile", "x", "通过.txt"], ""),
+    ("words_faults", 2, ["screen", "--words", "faults.csv", "通过.txt"], ""),
     ("pack", 10, ["screen", "--pack", "county-audit-bureau", "核对.txt"], ""),
     ("lines", 0, ["screen", "--jsonl"], LINES),
     ("bad_line", 2, ["screen", "--jsonl"], '{"id":"1","text":"欢迎参加。"}\n{"id":"2"}\n'),
