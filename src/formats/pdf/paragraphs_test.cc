@@ -126,7 +126,8 @@ TEST(Paragraphs, RunsMoveWithTheirWords) {
 TEST(Paragraphs, OfARealReport) {
   const char* named = std::getenv("XIANSHEN_SHARED");
   const std::filesystem::path shared =
-      named ? std::filesystem::path(named) : std::filesystem::path(XS_SOURCE_DIR).parent_path() / "shared";
+      named ? std::filesystem::path(named)
+            : std::filesystem::path(XS_SOURCE_DIR).parent_path() / "shared";
   const auto file = shared / "corpus/files/SimonXinw+job/233aec23_性别数据.pdf";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "no shared corpus: set XIANSHEN_SHARED";
   std::ifstream in(file, std::ios::binary);
