@@ -309,6 +309,7 @@ void find_cells_of_persons(const Scene& scene, const Anchors& anchors, std::vect
   for (const auto& detector : scene.rules.detectors) {
     if (detector->cell) judges.emplace(detector->rule.category, detector.get());
   }
+  constexpr std::uint32_t kLongestCell = 200;
   std::uint32_t judged = UINT32_MAX;
   for (const FoundWord& found : anchors.words) {
     for (const WordWait& wait : scene.rules.word_uses[found.word].waits) {
@@ -317,7 +318,7 @@ void find_cells_of_persons(const Scene& scene, const Anchors& anchors, std::vect
       const auto judge = judges.find(detector->rule.category);
       if (judge == judges.end()) continue;
       const auto cell = scene.tables.at(found.begin);
-      if (!cell || cell->begin == judged) break;
+      if (!cell || cell->begin == judged || cell->end - cell->begin > kLongestCell) break;
       judged = cell->begin;
       const Window window = make_window(scene.skeleton, cell->begin, cell->end, 0, 0);
       const Hit hit{cell->begin, cell->end, detector};
