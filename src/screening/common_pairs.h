@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Which two characters stand side by side most often in official texts? Only speed depends on it.
+// Which two characters stand side by side most often in official texts? Words are filed by others,
+// and a name in running text is not read across them.
 #pragma once
 
 #include <string_view>

@@ -10,6 +10,7 @@
 #include "screening/name_reader.h"
 #include "screening/name_rows.h"
 #include "screening/names_in_prose.h"
+#include "screening/ordinary_words.h"
 
 namespace xs::screening {
 namespace {
@@ -337,9 +338,11 @@ void find_again(const Scene& scene, const CompiledDetector* alone, std::vector<H
     const CompiledDetector* const detector = detectors[found.word];
     if (detector == alone && is_excused(scene, *alone, found.begin, found.end))
       excused.insert(words[found.word]);
-    // Two characters may be part of a longer name or word.
-    const bool whole = found.end - found.begin > 2 || reader.ends_hard(found.end, s.size()) ||
-                       reader.has_follower(found.end, 1) || follows_role(found.begin) ||
+    // Two characters may be part of a longer name or word, so may 程材料.
+    const bool ordinary = is_ordinary_word(scene.text(found.begin, found.end));
+    const bool whole = (found.end - found.begin > 2 && !ordinary) ||
+                       reader.ends_hard(found.end, s.size()) || reader.has_follower(found.end, 1) ||
+                       follows_role(found.begin) ||
                        (starts_apart(scene, found.begin) && !reader.may_go_on(found.end));
     if (whole) again.push_back({found.begin, found.end, detector});
   });

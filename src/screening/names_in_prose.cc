@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "screening/common_pairs.h"
+#include "screening/ordinary_words.h"
 
 namespace xs::screening {
 namespace {
@@ -152,6 +153,10 @@ bool ProseNames::stands(std::size_t at, std::size_t stop, Lead before) const {
   if (stop < s_.size() && s_.chars[stop] == u'[') return false;  // a document number
   const NameLore& lore = scene_.rules.names;
   if (lore.not_names.contains(scene_.text(at + 1, stop))) return false;  // 林先生
+  // 涂改, and 程材料 of 过程材料; but 姓名：高生.
+  const bool labelled =
+      before == Lead::kWord && hard && (s_.gap(at) > Gap::kNone || !is_han(s_.chars[at - 1]));
+  if (!labelled && is_ordinary_word(scene_.text(at, stop))) return false;
   const bool word_inside = length == 3 && makes_word(at + 2);
   if (length < 4 && lore.doubtful.contains(scene_.text(at, at + 1))) {
     return length == 3 && before == Lead::kWord && !word_inside && (hard || follower > 0);
