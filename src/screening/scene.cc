@@ -119,6 +119,16 @@ const std::u16string& Scene::label(std::size_t at) const {
     if (parted && (begin < at || crossed)) break;
     crossed |= parted;
     const char16_t before = skeleton.chars[begin - 1];
+    if (before == u')') {
+      // 身份证号（18位）: a short remark belongs to the label.
+      constexpr std::size_t kRemark = 8;
+      const std::size_t from = begin - std::min(begin, kRemark);
+      const std::size_t open = text(from, begin).rfind(u'(');
+      if (open != std::u16string_view::npos && !skeleton.has_gap(from + open, begin, Gap::kWide)) {
+        begin = from + open;
+        continue;
+      }
+    }
     if (ends_clause(before) || is_digit(before)) break;
     --begin;
   }
