@@ -41,7 +41,7 @@ struct FileVersion {
   std::string document;   // where the sealed Document lies
   std::string screening;  // where the sealed Screening lies
   std::vector<FindingNote> findings;
-  std::vector<std::string> could_not_look;  // addresses of parts; "" is the whole file
+  std::vector<std::string> could_not_look;   // addresses of parts; "" is the whole file
   std::vector<StatedAttribute> states = {};  // each attribute once
 };
 

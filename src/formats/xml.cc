@@ -41,7 +41,7 @@ struct XmlReading::State {
     guard(self, [&](State& state) {
       state.attributes.clear();
       for (int i = 0; i < count; ++i) {
-        const xmlChar** one = values + 5 * i;
+        const xmlChar** one = values + 5 * static_cast<std::ptrdiff_t>(i);
         state.attributes.push_back(
             {view(one[0]),
              {reinterpret_cast<const char*>(one[3]), static_cast<std::size_t>(one[4] - one[3])}});

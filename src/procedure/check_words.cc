@@ -156,7 +156,7 @@ std::string in_words(const Pack& pack, const Slice& slice, std::size_t start) {
 
 std::string in_words(const Pack& pack, const State& before, const Wanted& move) {
   const std::string who = role_label(pack, move);
-  const std::string word(casefile::word_for_act(casefile::type_of(move.what)));
+  std::string word(casefile::word_for_act(casefile::type_of(move.what)));
   return std::visit(
       Overloaded{[&](const casefile::SheetWritten& written) {
                    Start now{before.item.sheet, std::nullopt};

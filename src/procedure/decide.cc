@@ -116,6 +116,7 @@ class Decider {
     if (auto refused = requirement_refusal("release", item_, nullptr)) return *refused;
     if (auto refused = missing_for_release()) return *refused;
     std::vector<Sm3Digest> now;
+    now.reserve(item_.files.size());
     for (const auto& file : item_.files) now.push_back(file.digest);
     if (issued.digests != now) {
       return Refused{clause(), "许可所列文件与批准的文件不一致", "请刷新后重新签发"};

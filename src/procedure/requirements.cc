@@ -412,6 +412,7 @@ bool is_requirement(std::string_view name) { return check_named(name) != nullptr
 
 std::vector<std::string_view> requirement_names() {
   std::vector<std::string_view> names;
+  names.reserve(kChecks.size());
   for (const NamedCheck& check : kChecks) names.push_back(check.name);
   return names;
 }

@@ -119,8 +119,8 @@ Story::Story(const Pack& pack, const WorkdayCalendar& calendar, const std::strin
       pack.procedures.contains(procedure) ? pack.procedures.at(procedure).handed_in_by : "";
   const Actor drafter{{std::string(kDrafter)}, {role}, std::nullopt};
   (void)act(drafter, casefile::Opened{procedure, "某科室"});
-  (void)act(drafter,
-            casefile::SheetWritten{made_up_sheet(pack, procedure, item), item.declassification, item.may_stand});
+  (void)act(drafter, casefile::SheetWritten{made_up_sheet(pack, procedure, item),
+                                            item.declassification, item.may_stand});
   (void)act(drafter, casefile::FilesReplaced{{made_up_file(item_, files_made_++)}});
 }
 

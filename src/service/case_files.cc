@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "document/encoding.h"
-#include "service/access.h"
 #include "screening/detector_versions.h"
+#include "service/access.h"
 #include "service/judged.h"
 #include "service/matters.h"
 #include "store/blobs.h"

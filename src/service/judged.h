@@ -5,8 +5,8 @@
 // Remembered with an opinion, under a keyed digest (screening/judged.h), with who, when and the
 // sealed reason; never with a text. It holds under the very rules it was given under: another
 // definition of its detector, another regulation, another program or another version of its word
-// list, and it is as if it had never been said. It is shown and decides nothing. Never of what refuses an upload, and
-// never what a drafter says of his own paper.
+// list, and it is as if it had never been said. It is shown and decides nothing. Never of what
+// refuses an upload, and never what a drafter says of his own paper.
 #pragma once
 
 #include <string>
