@@ -11,8 +11,6 @@ namespace xs::screening {
 namespace {
 
 constexpr std::size_t kDeepestName = 8;
-// The counted ranges of Chinese characters make large automata; below this RE2 turns slow.
-constexpr std::int64_t kPatternMemory = 64 << 20;
 
 class Compiler {
  public:
@@ -35,7 +33,7 @@ class Compiler {
           if (made->rule.check == Check::kPersonName) {
             use->before_name = true;
           } else if (use->waits.empty() || use->waits.back().detector != made.get()) {
-            use->waits.push_back({made.get(), made->states->place(word)});
+            use->waits.push_back({made.get(), made->states->add(word)});
           }
         }
       }
@@ -116,13 +114,10 @@ class Compiler {
     return out;
   }
 
-  Result<std::unique_ptr<re2::RE2>> regex(const std::string& id, const std::string& pattern) {
-    XS_TRY(const std::string expanded, expand(pattern));
-    re2::RE2::Options options;
-    options.set_log_errors(false);
-    options.set_max_mem(kPatternMemory);
-    auto made = std::make_unique<re2::RE2>("(?m)" + expanded, options);
-    if (!made->ok()) return broken(id, made->error());
+  Result<std::unique_ptr<const Pattern>> regex(const std::string& id, const std::string& pattern) {
+    XS_TRY(std::string expanded, expand(pattern));
+    auto made = std::make_unique<const Pattern>(std::move(expanded));
+    if (std::string fault = made->fault(); !fault.empty()) return broken(id, fault);
     return made;
   }
 
@@ -159,7 +154,7 @@ class Compiler {
     for (const std::string& pattern : rule.patterns) {
       XS_TRY(expanded.emplace_back(), expand(pattern));
     }
-    made.states.emplace(expanded);
+    made.states.emplace(std::move(expanded));
     XS_TRY(made.unless, regexes(rule.id, rule.unless));
     XS_TRY(made.unless_around, regexes(rule.id, rule.unless_around));
     if (!rule.cell.empty()) {

@@ -2,8 +2,6 @@
 // The rules made ready to run: words folded and filed, patterns compiled. Internal to screening.
 #pragma once
 
-#include <re2/re2.h>
-
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +12,7 @@
 
 #include "base/result.h"
 #include "screening/mark_period.h"
+#include "screening/pattern.h"
 #include "screening/pattern_states.h"
 #include "screening/rules.h"
 #include "screening/skeleton.h"
@@ -24,7 +23,7 @@
 
 namespace xs::screening {
 
-using Patterns = std::vector<std::unique_ptr<re2::RE2>>;
+using Patterns = std::vector<std::unique_ptr<const Pattern>>;
 
 struct CompiledDetector {
   Detector rule;
@@ -32,7 +31,7 @@ struct CompiledDetector {
   bool personal = false;
   Patterns patterns, unless, unless_around;
   std::optional<PatternStates> states;  // of the patterns
-  std::unique_ptr<re2::RE2> cell;
+  std::unique_ptr<const Pattern> cell;
   WordSet after, not_after, run_on_after, near, not_near, columns;
   std::unordered_map<char16_t, Words> after_by_last;  // `after` by their last character
 };
@@ -60,7 +59,7 @@ struct NameLore {
 // Who waits for a word.
 struct WordWait {
   const CompiledDetector* detector = nullptr;
-  WordInPatterns place;
+  std::size_t word = 0;  // among those of the detector's states
 };
 struct WordUse {
   std::vector<WordWait> waits;  // by the rank of the detector

@@ -60,36 +60,37 @@ class PatternReader {
   }
 
   PatternNode repeated(PatternNode what) {
-    while (more()) {
-      std::size_t least = 0, most = kEndless;
-      if (take('?')) {
-        most = 1;
-      } else if (take('+')) {
-        least = 1;
-      } else if (take('{')) {
-        least = number();
-        most = least;
-        if (take(',')) most = more() && text_[at_] == '}' ? kEndless : number();
-        if (!take('}')) throw Unknown{};
-      } else if (!take('*')) {
-        break;
-      }
-      take('?');  // which match is taken does not matter here
-      PatternNode node;
-      node.kind = PatternNode::kRepeat;
-      node.least = least;
-      node.most = most;
-      node.parts.push_back(std::move(what));
-      what = std::move(node);
+    std::size_t least = 0, most = kEndless;
+    if (take('?')) {
+      most = 1;
+    } else if (take('+')) {
+      least = 1;
+    } else if (take('{')) {
+      least = number();
+      most = least;
+      if (take(',')) most = more() && text_[at_] == '}' ? kEndless : number();
+      if (!take('}') || most < least) throw Unknown{};
+    } else if (!take('*')) {
+      return what;
     }
-    return what;
+    take('?');  // which match is taken does not matter here
+    if (more() && std::u32string_view(U"?+*{").find(text_[at_]) != std::u32string_view::npos)
+      throw Unknown{};
+    PatternNode node;
+    node.kind = PatternNode::kRepeat;
+    node.least = least;
+    node.most = most;
+    node.parts.push_back(std::move(what));
+    return node;
   }
 
   std::size_t number() {
     std::size_t value = 0;
     if (!more() || text_[at_] < '0' || text_[at_] > '9') throw Unknown{};
-    while (more() && text_[at_] >= '0' && text_[at_] <= '9') value = value * 10 + next() - '0';
-    if (value > 1000) throw Unknown{};
+    while (more() && text_[at_] >= '0' && text_[at_] <= '9') {
+      value = value * 10 + next() - '0';
+      if (value > 1000) throw Unknown{};
+    }
     return value;
   }
 
@@ -147,8 +148,8 @@ class PatternReader {
       set.add(certain ? 0xF900 : 0xE000, certain ? 0xFA6D : 0xFAFF);
       if (!certain) set.add(0x3005, 0x3007);
       if (!certain) set.add(0x3021, 0x303B);
-    } else if (c < 0x80 &&
-               ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) {
+    } else if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               (c >= '0' && c <= '9')) {
       throw Unknown{};
     } else {
       set.add(c, c);
@@ -159,7 +160,7 @@ class PatternReader {
   // {FFFD}
   char32_t hexadecimal() {
     char32_t value = 0;
-    if (!take('{')) throw Unknown{};
+    if (!take('{') || (more() && text_[at_] == '}')) throw Unknown{};
     while (!take('}')) {
       const char32_t c = next();
       const bool digit = c >= '0' && c <= '9';
@@ -205,6 +206,7 @@ class PatternReader {
       if (escaped.ranges().size() != 1) throw Unknown{};
       last = escaped.ranges()[0].first;
     }
+    if (last < first) throw Unknown{};
     set.add(first, last);
   }
 
@@ -252,6 +254,24 @@ bool CharSet::contains(char16_t c) const {
       std::upper_bound(ranges_.begin(), ranges_.end(), char32_t{c},
                        [](char32_t value, const auto& range) { return value < range.first; });
   return after != ranges_.begin() && c <= (after - 1)->second;
+}
+
+WrittenOut written_out(const PatternNode& node) {
+  constexpr std::size_t kPlenty = 1'000'000;
+  WrittenOut out;
+  if (node.kind == PatternNode::kSet) out.characters = 1;
+  for (const PatternNode& part : node.parts) {
+    const WrittenOut one = written_out(part);
+    out.characters = std::min(out.characters + one.characters, kPlenty);
+    out.copies = std::max(out.copies, one.copies);
+  }
+  if (node.kind == PatternNode::kRepeat) {
+    const std::size_t most = node.most == kEndless ? node.least : node.most;
+    const std::size_t times = std::max<std::size_t>(most, 1);
+    out.characters = std::min(out.characters * times, kPlenty);
+    out.copies = std::min(out.copies * times, kPlenty);
+  }
+  return out;
 }
 
 std::optional<PatternTree> read_pattern(std::string_view pattern) {

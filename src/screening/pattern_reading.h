@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The syntax tree of a pattern: the part of RE2's syntax that rules are written in.
-// Internal to pattern_states.
+// Internal to screening.
 #pragma once
 
 #include <cstddef>
@@ -39,7 +39,15 @@ struct PatternTree {
   PatternNode whole;
   std::vector<CharSet> sets;
 };
-// Nothing if the pattern uses anything else. \p{Han} is taken for a little more than it is.
+// What a pattern becomes when its counted repetitions are written out: so many characters, and so
+// many copies of the one that is repeated most. No more than a million is counted.
+struct WrittenOut {
+  std::size_t characters = 0, copies = 1;
+};
+[[nodiscard]] WrittenOut written_out(const PatternNode& node);
+
+// Nothing if the pattern uses anything else; what it reads RE2 takes, unless it is too large.
+// \p{Han} is taken for a little more than it is.
 [[nodiscard]] std::optional<PatternTree> read_pattern(std::string_view pattern);
 
 }  // namespace xs::screening

@@ -211,16 +211,25 @@ class Walk {
   std::uint64_t yes_ = 0, alive_ = 0;
 };
 
-}  // namespace
+// Where a word can stand in the matches of the patterns.
+struct WordInPatterns {
+  const Walker::Place* before = nullptr;   // of matches that span the word: what leads to it,
+  const Walker::Place* behind = nullptr;   // and what follows it
+  const Walker::Place* begun = nullptr;    // what follows it in matches that begin inside it
+  const Walker::Place* stopped = nullptr;  // what leads to it in matches that end inside it
+  std::uint64_t always = 0;  // patterns of which it can hold a match, or not understood
+};
 
-struct PatternStates::States {
-  explicit States(const std::vector<std::string>& patterns) {
+// The patterns made ready to be followed.
+class FollowedPatterns {
+ public:
+  explicit FollowedPatterns(const std::vector<std::string>& patterns) {
     for (std::size_t i = 0; i < patterns.size(); ++i) {
       const auto tree = read_pattern(patterns[i]);
-      if (!tree || !positions.add_pattern(*tree, i)) unknown |= std::uint64_t{1} << i;
+      if (!tree || !positions_.add_pattern(*tree, i)) unknown_ |= std::uint64_t{1} << i;
     }
-    classes.emplace(positions.sets);
-    const auto& all = positions.positions;
+    classes_.emplace(positions_.sets);
+    const auto& all = positions_.positions;
     std::vector<std::uint32_t> set_of;
     std::vector<std::vector<std::uint32_t>> next(all.size()), previous(all.size());
     std::vector<Walker::Ends> starts, ends;
@@ -232,17 +241,100 @@ struct PatternStates::States {
       next[i] = all[i].next;
       for (const std::uint32_t to : next[i]) previous[to].push_back(i);
     }
-    forwards = std::make_unique<Walker>(positions.sets, *classes, set_of, std::move(next),
-                                        std::move(ends));
-    backwards = std::make_unique<Walker>(positions.sets, *classes, std::move(set_of),
-                                         std::move(previous), std::move(starts));
+    forwards_ = std::make_unique<Walker>(positions_.sets, *classes_, set_of, std::move(next),
+                                         std::move(ends));
+    backwards_ = std::make_unique<Walker>(positions_.sets, *classes_, std::move(set_of),
+                                          std::move(previous), std::move(starts));
   }
 
+  // Any number of threads.
+  WordInPatterns place(std::u16string_view word) const {
+    WordInPatterns made;
+    made.always = word.empty() ? kAll : unknown_;
+    if (word.empty()) return made;
+    const auto& all = positions_.positions;
+    const std::size_t size = all.size(), length = word.size();
+    // Which positions can read word[i]: in a match that spans what is before it (within), or in one
+    // that begins inside the word (inside)?
+    using Marks = std::vector<bool>;
+    std::vector<Marks> within(length, Marks(size)), inside(length, Marks(size));
+    std::vector<std::vector<std::uint32_t>> reading(length);  // those of either
+    Marks fits(size), member(positions_.sets.size());
+    for (std::size_t i = 0; i < length; ++i) {
+      for (std::size_t set = 0; set < member.size(); ++set) {
+        member[set] = positions_.sets[set].contains(word[i]);
+      }
+      const auto mark = [&](Marks& marks, std::uint32_t p) {
+        if (!within[i][p] && !inside[i][p]) reading[i].push_back(p);
+        marks[p] = true;
+      };
+      for (std::uint32_t p = 0; p < size; ++p) {
+        fits[p] = !all[p].border && member[all[p].set];
+        if (fits[p] && i == 0) mark(within[i], p);
+        if (fits[p] && i > 0 && all[p].starts) mark(inside[i], p);
+      }
+      if (i == 0) continue;
+      for (const std::uint32_t p : reading[i - 1]) {
+        for (const std::uint32_t to : all[p].next) {
+          if (fits[to] && within[i - 1][p]) mark(within[i], to);
+          if (fits[to] && inside[i - 1][p]) mark(inside[i], to);
+        }
+      }
+    }
+    // And which of them get to the end of the word, or end a match inside it?
+    std::vector<Marks> to_end(length, Marks(size)), to_stop(length, Marks(size));
+    for (std::size_t i = length; i-- > 0;) {
+      for (const std::uint32_t p : reading[i]) {
+        to_end[i][p] = i + 1 == length;
+        to_stop[i][p] = i + 1 < length && all[p].ends;
+        for (const std::uint32_t to : all[p].next) {
+          if (i + 1 == length) break;
+          if (to_end[i + 1][to]) to_end[i][p] = true;
+          if (to_stop[i + 1][to]) to_stop[i][p] = true;
+        }
+        // It can hold a whole match.
+        if (i > 0 && inside[i][p] && to_stop[i][p]) {
+          made.always |= std::uint64_t{1} << all[p].pattern;
+        }
+      }
+    }
+    const auto marked = [&](const Marks& a, const Marks& b) {
+      std::vector<std::uint32_t> out;
+      for (std::uint32_t p = 0; p < size; ++p) {
+        if (a[p] && b[p]) out.push_back(p);
+      }
+      return out;
+    };
+    const auto put = [&](const Walker::Place*& where, Walker& walker,
+                         std::vector<std::uint32_t> at) {
+      if (!at.empty()) where = walker.place(std::move(at));
+    };
+    put(made.before, *backwards_, marked(within[0], to_end[0]));
+    put(made.behind, *forwards_, marked(within[length - 1], to_end[length - 1]));
+    put(made.begun, *forwards_, marked(inside[length - 1], to_end[length - 1]));
+    put(made.stopped, *backwards_, marked(within[0], to_stop[0]));
+    return made;
+  }
+
+  std::uint64_t could_match(const Skeleton& s, std::size_t begin, std::size_t end,
+                            const WordInPatterns& word, std::uint64_t asked) const {
+    std::uint64_t could = asked & word.always;
+    const auto follow_from = [&](const Walker::Place* before, const Walker::Place* behind) {
+      const std::uint64_t left = asked & ~could;
+      if (left != 0) could |= follow(before, behind, s, begin, end, left);
+    };
+    if (word.before != nullptr) follow_from(word.before, word.behind);
+    if (word.begun != nullptr) follow_from(nullptr, word.begun);
+    if (word.stopped != nullptr) follow_from(word.stopped, nullptr);
+    return could;
+  }
+
+ private:
   // Both ways by turns, so that the shorter no decides. A place that is not given is a yes.
-  std::uint64_t follow(const void* before, const void* behind, const Skeleton& s, std::size_t begin,
-                       std::size_t end, std::uint64_t asked) const {
-    Walk to_end(*forwards, static_cast<const Walker::Place*>(behind), true, end);
-    Walk to_begin(*backwards, static_cast<const Walker::Place*>(before), false, begin);
+  std::uint64_t follow(const Walker::Place* before, const Walker::Place* behind, const Skeleton& s,
+                       std::size_t begin, std::size_t end, std::uint64_t asked) const {
+    Walk to_end(*forwards_, behind, true, end);
+    Walk to_begin(*backwards_, before, false, begin);
     for (std::size_t n = 0; n <= kFarthest; ++n) {
       asked &= to_end.possible() & to_begin.possible();
       const bool end_open = (asked & ~to_end.yes()) != 0;
@@ -254,98 +346,56 @@ struct PatternStates::States {
     return asked & to_end.possible() & to_begin.possible();
   }
 
-  Positions positions;
-  std::uint64_t unknown = 0;  // patterns not understood, or too large
-  std::optional<CharClasses> classes;
-  std::unique_ptr<Walker> forwards, backwards;
+  Positions positions_;
+  std::uint64_t unknown_ = 0;  // patterns not understood, or too large
+  std::optional<CharClasses> classes_;
+  std::unique_ptr<Walker> forwards_, backwards_;
 };
 
-PatternStates::PatternStates(const std::vector<std::string>& patterns)
-    : states_(std::make_unique<States>(patterns)) {}
+}  // namespace
+
+struct PatternStates::States {
+  struct Word {
+    std::u16string written;
+    std::once_flag once;
+    WordInPatterns place;
+  };
+
+  const FollowedPatterns& ready() {
+    std::call_once(once, [this] { followed.emplace(patterns); });
+    return *followed;
+  }
+  const WordInPatterns& place(std::size_t word) {
+    Word& asked = words[word];
+    std::call_once(asked.once, [&] { asked.place = ready().place(asked.written); });
+    return asked.place;
+  }
+
+  std::vector<std::string> patterns;
+  std::once_flag once;
+  std::optional<FollowedPatterns> followed;
+  std::deque<Word> words;
+};
+
+PatternStates::PatternStates(std::vector<std::string> patterns)
+    : states_(std::make_unique<States>()) {
+  states_->patterns = std::move(patterns);
+}
 
 PatternStates::~PatternStates() = default;
 PatternStates::PatternStates(PatternStates&&) noexcept = default;
 PatternStates& PatternStates::operator=(PatternStates&&) noexcept = default;
 
-WordInPatterns PatternStates::place(std::u16string_view word) const {
-  WordInPatterns made;
-  made.always = word.empty() ? kAll : states_->unknown;
-  if (word.empty()) return made;
-  const auto& all = states_->positions.positions;
-  const std::size_t size = all.size(), length = word.size();
-  // Which positions can read word[i]: in a match that spans what is before it (within), or in one
-  // that begins inside the word (inside)?
-  using Marks = std::vector<bool>;
-  std::vector<Marks> within(length, Marks(size)), inside(length, Marks(size));
-  std::vector<std::vector<std::uint32_t>> reading(length);  // those of either
-  Marks fits(size), member(states_->positions.sets.size());
-  for (std::size_t i = 0; i < length; ++i) {
-    for (std::size_t set = 0; set < member.size(); ++set) {
-      member[set] = states_->positions.sets[set].contains(word[i]);
-    }
-    const auto mark = [&](Marks& marks, std::uint32_t p) {
-      if (!within[i][p] && !inside[i][p]) reading[i].push_back(p);
-      marks[p] = true;
-    };
-    for (std::uint32_t p = 0; p < size; ++p) {
-      fits[p] = !all[p].border && member[all[p].set];
-      if (fits[p] && i == 0) mark(within[i], p);
-      if (fits[p] && i > 0 && all[p].starts) mark(inside[i], p);
-    }
-    if (i == 0) continue;
-    for (const std::uint32_t p : reading[i - 1]) {
-      for (const std::uint32_t to : all[p].next) {
-        if (fits[to] && within[i - 1][p]) mark(within[i], to);
-        if (fits[to] && inside[i - 1][p]) mark(inside[i], to);
-      }
-    }
-  }
-  // And which of them get to the end of the word, or end a match inside it?
-  std::vector<Marks> to_end(length, Marks(size)), to_stop(length, Marks(size));
-  for (std::size_t i = length; i-- > 0;) {
-    for (const std::uint32_t p : reading[i]) {
-      to_end[i][p] = i + 1 == length;
-      to_stop[i][p] = i + 1 < length && all[p].ends;
-      for (const std::uint32_t to : all[p].next) {
-        if (i + 1 == length) break;
-        if (to_end[i + 1][to]) to_end[i][p] = true;
-        if (to_stop[i + 1][to]) to_stop[i][p] = true;
-      }
-      // It can hold a whole match.
-      if (i > 0 && inside[i][p] && to_stop[i][p]) {
-        made.always |= std::uint64_t{1} << all[p].pattern;
-      }
-    }
-  }
-  const auto marked = [&](const Marks& a, const Marks& b) {
-    std::vector<std::uint32_t> out;
-    for (std::uint32_t p = 0; p < size; ++p) {
-      if (a[p] && b[p]) out.push_back(p);
-    }
-    return out;
-  };
-  const auto put = [&](const void*& where, Walker& walker, std::vector<std::uint32_t> at) {
-    if (!at.empty()) where = walker.place(std::move(at));
-  };
-  put(made.before, *states_->backwards, marked(within[0], to_end[0]));
-  put(made.behind, *states_->forwards, marked(within[length - 1], to_end[length - 1]));
-  put(made.begun, *states_->forwards, marked(inside[length - 1], to_end[length - 1]));
-  put(made.stopped, *states_->backwards, marked(within[0], to_stop[0]));
-  return made;
+std::size_t PatternStates::add(std::u16string word) {
+  states_->words.emplace_back().written = std::move(word);
+  return states_->words.size() - 1;
 }
 
 std::uint64_t PatternStates::could_match(const Skeleton& skeleton, std::size_t begin,
-                                         std::size_t end, const WordInPatterns& word,
+                                         std::size_t end, std::size_t word,
                                          std::uint64_t asked) const {
-  std::uint64_t could = asked & word.always;
-  const auto follow = [&](const void* before, const void* behind) {
-    const std::uint64_t left = asked & ~could;
-    if (left != 0) could |= states_->follow(before, behind, skeleton, begin, end, left);
-  };
-  if (word.before != nullptr) follow(word.before, word.behind);
-  if (word.begun != nullptr) follow(nullptr, word.begun);
-  if (word.stopped != nullptr) follow(word.stopped, nullptr);
-  return could;
+  const WordInPatterns& place = states_->place(word);
+  return states_->ready().could_match(skeleton, begin, end, place, asked);
 }
 
 }  // namespace xs::screening

@@ -2,18 +2,21 @@
 #include "screening/pattern_states.h"
 
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 
 #include <filesystem>
+#include <iterator>
+#include <random>
 
 #include "screening/pattern_reading.h"
 
 namespace xs::screening {
 namespace {
 
-bool could(const PatternStates& states, const std::string& text, std::u16string_view word) {
+bool could(PatternStates states, const std::string& text, const std::u16string& word) {
   const Skeleton skeleton = make_skeleton(text);
   const std::size_t at = skeleton.chars.find(word);
-  return states.could_match(skeleton, at, at + word.size(), states.place(word), 1) != 0;
+  return states.could_match(skeleton, at, at + word.size(), states.add(word), 1) != 0;
 }
 
 TEST(PatternStates, FollowAPatternToBothSidesOfAWord) {
@@ -60,9 +63,54 @@ TEST(PatternStates, AreFoundInTheSyntaxOfTheRules) {
     EXPECT_TRUE(read_pattern(pattern));
   }
   for (const char* pattern :
-       {"\\x41", "\\x{g}", "(?P<a>b)", "\\bword", "\\d", "[[:alpha:]]", "a{", "(a"}) {
+       {"\\x41", "\\x{g}", "(?P<a>b)", "\\bword", "\\d", "[[:alpha:]]", "a{", "(a", "a**",
+        "a{2}{3}", "a{3,2}", "[b-a]", "\\x{}", "\\密", "^{2}{2}"}) {
     SCOPED_TRACE(pattern);
     EXPECT_FALSE(read_pattern(pattern));
+  }
+}
+
+// Patterns that are read need not be made ready to know that RE2 takes them.
+TEST(PatternStates, WhatIsReadRe2Takes) {
+  const char* const pieces[] = {"a",    "密",       "(",   "(?:", ")",  "[", "[^", "]",
+                                "{2,}", "{1,30}",   "{9}", "|",   "*",  "+", "?",  "^",
+                                "$",    "\\",       "-",   ",",   ":",  ".", "x{", "\\x{",
+                                "}",    "\\p{Han}", "\\-", "\\t", "年", "z"};
+  std::mt19937 random(20261123);
+  std::size_t read = 0;
+  for (int n = 0; n < 200'000; ++n) {
+    std::string text;
+    for (auto length = random() % 12 + 1; length > 0; --length)
+      text += pieces[random() % std::size(pieces)];
+    const auto tree = read_pattern(text);
+    if (!tree) continue;
+    const WrittenOut size = written_out(tree->whole);
+    if (size.copies > 1000 || size.characters > 10'000) continue;
+    ++read;
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    const re2::RE2 made("(?m)" + text, options);
+    EXPECT_TRUE(made.ok()) << text << ": " << made.error();
+  }
+  EXPECT_GT(read, 10'000U);
+}
+
+TEST(PatternStates, ARepetitionIsCountedWrittenOut) {
+  struct Case {
+    const char* pattern;
+    std::size_t characters, copies;
+  };
+  for (const Case& c : {Case{"ab", 2, 1},
+                        {"(?:ab){3}c", 7, 3},
+                        {"(?:a{2,4}b|c)*", 6, 4},
+                        {"(?:a{100}){100}", 10'000, 10'000},
+                        {"[a-z]{0,20}+", 0, 0}}) {
+    SCOPED_TRACE(c.pattern);
+    const auto tree = read_pattern(c.pattern);
+    ASSERT_EQ(tree.has_value(), c.characters != 0);
+    if (!tree) continue;
+    EXPECT_EQ(written_out(tree->whole).characters, c.characters);
+    EXPECT_EQ(written_out(tree->whole).copies, c.copies);
   }
 }
 

@@ -164,7 +164,7 @@ class PhraseFinder {
     const std::size_t count = wait.detector->patterns.size();
     const std::uint64_t all = count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
     if (scene_.reading == Reading::kPlain) return all & ~known;
-    return wait.detector->states->could_match(s_, word.begin, word.end, wait.place, all & ~known);
+    return wait.detector->states->could_match(s_, word.begin, word.end, wait.word, all & ~known);
   }
 
   void flush(const CompiledDetector& detector) {
@@ -185,7 +185,7 @@ class PhraseFinder {
       view_.show(s_, reach, joined);
       spend(detector, view_.text().size());
       const std::size_t before = hits_.size();
-      run(detector, *detector.patterns[i], group);
+      run(detector, detector.patterns[i]->ready(), group);
       most = std::max(most, hits_.size() - before);
     }
     count(detector) += most;
@@ -286,9 +286,10 @@ void find_cells(const Scene& scene, std::vector<Hit>& hits) {
         const Window window = make_window(scene.skeleton, cell.begin, cell.end, 0, 0);
         for (const CompiledDetector* detector : judges_of(cell.heading)) {
           re2::StringPiece part;
-          const bool grouped = detector->cell->NumberOfCapturingGroups() > 0;
-          if (!(grouped ? re2::RE2::FullMatch(window.text, *detector->cell, &part)
-                        : re2::RE2::FullMatch(window.text, *detector->cell))) {
+          const re2::RE2& whole = detector->cell->ready();
+          const bool grouped = whole.NumberOfCapturingGroups() > 0;
+          if (!(grouped ? re2::RE2::FullMatch(window.text, whole, &part)
+                        : re2::RE2::FullMatch(window.text, whole))) {
             continue;
           }
           Hit hit{cell.begin, cell.end, detector};
@@ -322,7 +323,7 @@ void find_cells_of_persons(const Scene& scene, const Anchors& anchors, std::vect
       judged = cell->begin;
       const Window window = make_window(scene.skeleton, cell->begin, cell->end, 0, 0);
       const Hit hit{cell->begin, cell->end, detector};
-      if (re2::RE2::FullMatch(window.text, *judge->second->cell) && stands(scene, hit))
+      if (re2::RE2::FullMatch(window.text, judge->second->cell->ready()) && stands(scene, hit))
         hits.push_back(hit);
       break;
     }

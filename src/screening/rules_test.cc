@@ -7,6 +7,7 @@
 #include <cctype>
 #include <fstream>
 
+#include "screening/compiled.h"
 #include "screening/screener.h"
 
 namespace xs::screening {
@@ -30,6 +31,19 @@ TEST(Rules, NationalRulesHaveNoFaultsAndCompile) {
   EXPECT_EQ(join(loaded.faults), "");
   const auto screener = Screener::compile(std::move(loaded.rules));
   ASSERT_TRUE(screener) << screener.error().detail;
+}
+
+TEST(Rules, Re2TakesEveryPattern) {
+  const auto compiled = compile_rules(load_rules(national()).rules);
+  ASSERT_TRUE(compiled) << compiled.error().detail;
+  for (const auto& detector : (*compiled)->detectors) {
+    for (const Patterns* patterns :
+         {&detector->patterns, &detector->unless, &detector->unless_around}) {
+      for (const auto& pattern : *patterns)
+        EXPECT_TRUE(pattern->ready().ok()) << detector->rule.id << pattern->ready().error();
+    }
+    EXPECT_TRUE(!detector->cell || detector->cell->ready().ok()) << detector->rule.id;
+  }
 }
 
 TEST(Rules, EveryDetectorFindsItsHitsAndNotItsMisses) {

@@ -41,7 +41,7 @@ bool is_labelled(const Scene& scene, const Hit& hit, std::u16string_view label) 
 
 bool matches_any(std::string_view text, const Patterns& patterns) {
   return std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) {
-    return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *pattern);
+    return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern->ready());
   });
 }
 

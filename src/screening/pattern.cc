@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "screening/pattern.h"
+
+#include "screening/pattern_reading.h"
+
+namespace xs::screening {
+namespace {
+
+// The counted ranges of Chinese characters make large automata; below this RE2 turns slow.
+constexpr std::int64_t kMemory = 64 << 20;
+// Far below what RE2 refuses for its size.
+constexpr std::size_t kSurelyTaken = 10'000, kMostCopies = 1000;
+
+}  // namespace
+
+std::string Pattern::fault() const {
+  if (const auto tree = read_pattern(written_)) {
+    const WrittenOut size = written_out(tree->whole);
+    if (size.characters <= kSurelyTaken && size.copies <= kMostCopies) return {};
+  }
+  return ready().error();
+}
+
+const re2::RE2& Pattern::ready() const {
+  std::call_once(once_, [this] {
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    options.set_max_mem(kMemory);
+    made_ = std::make_unique<const re2::RE2>("(?m)" + written_, options);
+  });
+  return *made_;
+}
+
+}  // namespace xs::screening
