@@ -49,7 +49,7 @@ std::optional<Value> value_of(const Names<Value, N>& names, std::string_view tex
 }  // namespace
 
 bool may_stand(const Case& item, const FindingNote& finding) {
-  return finding.action != "block" &&
+  return finding.action != "block" && !finding.always_masked &&
          std::ranges::find(item.may_stand, finding.category) != item.may_stand.end();
 }
 

@@ -23,7 +23,8 @@ namespace xs::casefile {
 struct FindingNote {
   std::string id;  // of document::Finding, within its file
   std::string category;
-  std::string action;  // review, redact, block
+  std::string action;          // review, redact, block
+  bool always_masked = false;  // may stand in no kind of publication
 };
 
 // What a file says of itself: （此件依申请公开） at its end.
@@ -223,7 +224,8 @@ struct Case {
   std::set<Deadline> passed_deadlines;  // on record, each once
 };
 
-// Nothing need be done about this finding in a publication of this kind. Never what blocks.
+// Nothing need be done about this finding in a publication of this kind. Never what blocks or
+// is always masked.
 [[nodiscard]] bool may_stand(const Case& item, const FindingNote& finding);
 
 // 草稿, 审查中, 同意公开 …

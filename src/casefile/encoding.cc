@@ -50,6 +50,9 @@ struct Writer {
   void unless_empty(std::string_view name, const T& value) {
     if (!value.empty()) (*this)(name, value);
   }
+  void unless_false(std::string_view name, bool value) {
+    if (value) (*this)(name, value);
+  }
 };
 template <class T>
 json::value write(const std::optional<T>& v) {
@@ -139,6 +142,11 @@ struct Reader {
     if (!in.contains(name)) return;
     (*this)(name, value);
     ok = ok && !value.empty();
+  }
+  void unless_false(std::string_view name, bool& value) {
+    if (!in.contains(name)) return;
+    (*this)(name, value);
+    ok = ok && value;
   }
 };
 template <class T>

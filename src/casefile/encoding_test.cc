@@ -50,7 +50,7 @@ std::vector<What> one_of_each() {
   said.seen = {sm3("x")};
   FileVersion file;
   file.digest = sm3("x");
-  file.findings = {{"F1", "PII_PHONE", "redact"}};
+  file.findings = {{"F1", "PII_PHONE", "redact"}, {"F2", "PII_NAME", "redact", true}};
   file.states = {{"依申请公开", false}};
   return {Opened{"publication", "法规科"},
           SheetWritten{{"标题", {{"class", "动态"}}, {"甲局"}}, std::nullopt, {"PII_NAME"}},
@@ -81,6 +81,29 @@ TEST(Encoding, EveryKindOfActSurvivesTheJourney) {
     EXPECT_EQ(encode_envelope(back->envelope), header);
     EXPECT_EQ(encode_body(*back), body);
   }
+}
+
+// A note without the word is one that may stand; the word is never false.
+TEST(Encoding, ThatAFindingIsAlwaysMaskedIsSaidOnlyWhereItIs) {
+  const std::vector<What> acts = one_of_each();
+  const Act act{envelope_of("files_replaced"), acts.at(2), standing()};
+  const std::string header = encode_envelope(act.envelope), body = encode_body(act);
+  constexpr std::string_view kSaid = ",\"always_masked\":true";
+  const auto at = body.find(kSaid);
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_EQ(body.find("always_masked", at + kSaid.size()), std::string::npos);
+  const auto notes = [&](std::string_view said) {
+    std::vector<bool> out;
+    const auto back = decode_act(header, std::string(body).replace(at, kSaid.size(), said));
+    if (!back) return out;
+    for (const auto& note : std::get<FilesReplaced>(back->what).files.at(0).findings)
+      out.push_back(note.always_masked);
+    return out;
+  };
+  EXPECT_EQ(notes(kSaid), (std::vector<bool>{false, true}));
+  EXPECT_EQ(notes(""), (std::vector<bool>{false, false}));
+  for (const char* said : {",\"always_masked\":false", ",\"always_masked\":1", ",\"masked\":true"})
+    EXPECT_TRUE(notes(said).empty()) << said;
 }
 
 TEST(Encoding, ANoteIsAnActOfItsOwn) {

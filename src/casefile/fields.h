@@ -14,6 +14,7 @@ concept Is = std::same_as<std::remove_const_t<T>, Wanted>;
 template <class A, Is<FindingNote> T>
 void fields(A& a, T& v) {
   a("id", v.id), a("category", v.category), a("action", v.action);
+  a.unless_false("always_masked", v.always_masked);
 }
 template <class A, Is<StatedAttribute> T>
 void fields(A& a, T& v) {

@@ -107,5 +107,22 @@ TEST(Fold, RefusesActsThatAreNotTheNext) {
   }
 }
 
+TEST(MayStand, OnlyWhatTheKindOfPublicationNamesAndNeverWhatIsAlwaysMasked) {
+  Case item;
+  item.may_stand = {"PII_NAME"};
+  const struct {
+    FindingNote note;
+    bool may;
+  } rows[] = {
+      {{"F1", "PII_NAME", "redact"}, true},        {{"F2", "PII_NAME", "review"}, true},
+      {{"F3", "PII_NAME", "redact", true}, false}, {{"F4", "PII_NAME", "block"}, false},
+      {{"F5", "PII_ID", "redact"}, false},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(may_stand(item, row.note), row.may) << row.note.id;
+    EXPECT_FALSE(may_stand(Case{}, row.note)) << row.note.id;
+  }
+}
+
 }  // namespace
 }  // namespace xs::casefile

@@ -230,6 +230,24 @@ TEST_F(ScreenCommand, AProfileSaysWhatMayStand) {
   EXPECT_NE(out_.str().find("subsidy-list\t补贴、补偿名册\t"), std::string::npos);
 }
 
+TEST_F(ScreenCommand, NoProfileLetsAnInformantStand) {
+  write("names.txt", "当事人：王小明\n举报人：李建国\n");
+  options_.profile = "penalty-decision";
+  EXPECT_EQ(run({"names.txt"}), 11);
+  const auto line = lines().at(0);
+  ASSERT_EQ(line.at("findings").as_array().size(), 2U);
+  EXPECT_EQ(line.at("findings").at(0).at("action").as_string(), "pass");
+  EXPECT_EQ(line.at("findings").at(1).at("action").as_string(), "redact");
+  std::istringstream in("{\"id\":1,\"text\":\"当事人：王小明\\n举报人：李建国\"}\n");
+  out_.str("");
+  ASSERT_EQ(screen_lines(options_, in, out_, err_), 0) << err_.str();
+  const auto answer = lines().at(0);
+  EXPECT_EQ(answer.at("verdict").as_string(), "redact");
+  const auto& left = answer.at("findings").as_array();
+  ASSERT_EQ(left.size(), 1U) << "the informant, and nobody else";
+  EXPECT_EQ(left.at(0).at("start").as_int64(), 12);
+}
+
 TEST_F(ScreenCommand, WithoutAReaderNothingIsSaid) {
   options_.reader = folder_ / "no-reader";
   EXPECT_EQ(run({"pass.txt"}), 1);

@@ -266,6 +266,8 @@ Finding finding_of(const json::value& value) {
   finding.severity = enum_of<Severity>(fields.required("severity"), severity_from);
   finding.action = enum_of<Action>(fields.required("action"), action_from);
   finding.admission = enum_of<Admission>(fields.required("admission"), admission_from);
+  if (const auto* masked = fields.optional("always_masked"))
+    finding.always_masked = flag_of(*masked);
   finding.detector = name_of(fields.required("detector"));
   if (const auto* cites = fields.optional("cites")) {
     for (const json::value& clause : list_of(*cites, 1000)) {

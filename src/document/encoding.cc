@@ -142,6 +142,10 @@ void append_finding(std::string& out, const Finding& finding) {
   append_field(out, "severity", to_string(finding.severity));
   append_field(out, "action", to_string(finding.action));
   append_field(out, "admission", to_string(finding.admission));
+  if (finding.always_masked) {
+    append_name(out, "always_masked");
+    out += "true";
+  }
   append_field(out, "detector", finding.detector);
   append_list(out, "cites", finding.cites,
               [&](const std::string& clause) { append_string(out, clause); });

@@ -42,6 +42,7 @@ Screening sample_screening() {
   finding.rows = {{{"page/1", 3, 9, 1, {{1, 2, 3, 4}, {0, 9, 3, 4}}, {}}, "机密"}};
   screening.findings.push_back(finding);
   finding.id = "F2";
+  finding.always_masked = true;
   finding.version = "0a1b";
   finding.judged = Judged{"张三", *parse_instant("2026-11-23T02:03:04.005Z"), "已公开的“值班电话”"};
   finding.rows.clear();

@@ -54,6 +54,7 @@ struct Finding {
   Severity severity = Severity::kLow;
   Action action = Action::kReview;
   Admission admission = Admission::kAdmit;
+  bool always_masked = false;  // no kind of publication lets it stand
   std::string detector;
   std::vector<std::string> cites;  // clause ids
   bool visible = true;

@@ -152,7 +152,8 @@ void read_findings(const YamlValue& list, LawItem& item, FaultList& faults) {
     Keys keys(value, faults);
     item.findings.push_back({.id = fmt::format("F{}", item.findings.size() + 1),
                              .category = keys.need_text("category"),
-                             .action = keys.need_text("action")});
+                             .action = keys.need_text("action"),
+                             .always_masked = keys.flag("always_masked", false)});
     keys.finish();
   }
 }

@@ -60,6 +60,7 @@ class Definition {
                     static_cast<int>(d.action), static_cast<int>(d.admission), d.confidence,
                     static_cast<int>(d.check), static_cast<int>(d.extent), d.needs_person, d.alone,
                     d.complete_mark, d.quotable, d.properties_only, static_cast<int>(d.extent)));
+    if (!d.always_masked.empty()) add(d.always_masked);
     const auto category = std::ranges::find(rules_.categories, d.category, &Category::id);
     if (category != rules_.categories.end()) {
       add(category->name);

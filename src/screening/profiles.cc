@@ -37,7 +37,10 @@ void apply_profile(const Profile& profile, document::Screening& screening) {
   for (document::Finding& finding : screening.findings) {
     const bool about_persons = finding.action != document::Action::kBlock &&
                                finding.admission == document::Admission::kAdmit;
-    if (about_persons && has(profile.shows, finding.category)) {
+    const bool shown = about_persons && has(profile.shows, finding.category);
+    if (shown && finding.always_masked) {
+      finding.says += fmt::format("按“{}”办理也不得保留。", profile.name);
+    } else if (shown) {
       finding.action = document::Action::kPass;
       finding.says = fmt::format("按“{}”办理，此处可以保留：{}", profile.name, profile.says);
     } else if (about_persons && has(profile.masks, finding.category)) {

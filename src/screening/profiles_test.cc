@@ -66,6 +66,36 @@ TEST(Profiles, WhatMustBeMaskedDependsOnTheMatter) {
   }
 }
 
+// Each text names somebody who may stand, 王小明, and somebody who never does, 李建国.
+TEST(Profiles, NeverShowTheNameOfAProtectedPerson) {
+  const char* const texts[] = {
+      "当事人：王小明。\n举报人：李建国。",
+      "当事人：王小明。举报人李建国（电话13812345678）反映，李建国曾多次投诉。",
+      "当事人王小明，身份证号：11010519491231002X，将被害人李建国打伤。",
+      "当事人：王小明\n患者：李建国",
+      "当事人：王小明\n未成年人：李建国",
+  };
+  for (const Profile& each : rules().profiles) {
+    for (const char* text : texts) {
+      SCOPED_TRACE(each.id + " " + text);
+      auto screening = screened(text);
+      apply_profile(each, screening);
+      EXPECT_EQ(screening.verdict, Action::kRedact);
+      std::size_t standing = 0, masked = 0;
+      for (const auto& finding : screening.findings) {
+        if (finding.category != "PII_NAME") continue;
+        const bool stands = finding.excerpt == "王小明";
+        EXPECT_EQ(finding.action, stands ? Action::kPass : Action::kRedact) << finding.excerpt;
+        EXPECT_EQ(finding.always_masked, !stands) << finding.excerpt;
+        EXPECT_EQ(finding.says.find("也不得保留") == std::string::npos, stands) << finding.says;
+        ++(stands ? standing : masked);
+      }
+      EXPECT_GE(standing, 1U);
+      EXPECT_GE(masked, 1U);
+    }
+  }
+}
+
 TEST(Profiles, NeverTouchAMarkOrWhatBlocks) {
   const std::string_view text = "机密★10年\n（此件不公开）\n当事人：王小明\n2023年5月31日\n";
   const auto strict = screened(text);

@@ -238,37 +238,14 @@ class Reader {
   }
 
   void read_detector(const YAML::Node& node) {
-    if (!expect_map(node, {"id",
-                           "category",
-                           "cites",
-                           "says",
-                           "severity",
-                           "action",
-                           "admission",
-                           "confidence",
-                           "verify",
-                           "extent",
-                           "words",
-                           "patterns",
-                           "unless",
-                           "unless_around",
-                           "after",
-                           "before",
-                           "life",
-                           "not_after",
-                           "run_on_after",
-                           "near",
-                           "not_near",
-                           "columns",
-                           "cell",
-                           "domains",
-                           "needs_person",
-                           "alone",
-                           "complete_mark",
-                           "quotable",
-                           "properties_only",
-                           "hits",
-                           "misses"})) {
+    if (!expect_map(
+            node,
+            {"id",        "category",      "cites",  "says",          "severity", "action",
+             "admission", "confidence",    "verify", "extent",        "words",    "patterns",
+             "unless",    "unless_around", "after",  "always_masked", "before",   "life",
+             "not_after", "run_on_after",  "near",   "not_near",      "columns",  "cell",
+             "domains",   "needs_person",  "alone",  "complete_mark", "quotable", "properties_only",
+             "hits",      "misses"})) {
       return;
     }
     Detector detector;
@@ -354,6 +331,17 @@ class Reader {
     }
   }
 
+  void read_always_masked(const YAML::Node& node, Detector& detector) {
+    detector.always_masked = texts(node, "always_masked");
+    if (!detector.always_masked.empty() && detector.check != Check::kPersonName) {
+      fault(node["always_masked"], "always_masked 只用于查找姓名（verify: person_name）的检测项。");
+    }
+    for (const std::string& word : detector.always_masked) {
+      if (std::ranges::find(detector.after, word) == detector.after.end())
+        fault(node["always_masked"], fmt::format("“always_masked”中的“{}”不在“after”中。", word));
+    }
+  }
+
   void read_matching(const YAML::Node& node, Detector& detector) {
     if (node["verify"]) {
       const std::string name = text(node, "verify", true);
@@ -371,6 +359,7 @@ class Reader {
     detector.unless = texts(node, "unless");
     detector.unless_around = texts(node, "unless_around");
     detector.after = texts(node, "after");
+    read_always_masked(node, detector);
     detector.before = texts(node, "before");
     detector.life = texts(node, "life");
     detector.not_after = texts(node, "not_after");

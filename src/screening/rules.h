@@ -72,8 +72,9 @@ struct Detector {
   std::vector<std::string> before;         // words directly behind a name that is private
   std::vector<std::string> life;           // words of sentences about private persons
   std::vector<std::string> not_after;
-  std::vector<std::string> run_on_after;  // labels behind which a value may run into other digits
-  std::vector<std::string> near;          // words of the same sentence
+  std::vector<std::string> always_masked;  // those of `after` whose names no profile shows
+  std::vector<std::string> run_on_after;   // labels behind which a value may run into other digits
+  std::vector<std::string> near;           // words of the same sentence
   std::vector<std::string> not_near;
   std::vector<std::string> columns;  // headings whose cells are judged by `cell`
   std::string cell;  // RE2 that a whole cell must match; the first group, if any, is the finding

@@ -154,6 +154,12 @@ TEST_F(RuleFolder, ReportsEveryFaultWithItsPlace) {
       {"unknown check", "words: [某词]", "verify: magic", 9, "没有名为“magic”的核验方法。"},
       {"no example", "misses: [别词]", "misses: []", 5, "每个检测项都要有 hits 和 misses 的例子。"},
       {"bad severity", "severity: high", "severity: awful", 3, "“severity”不能是“awful”。"},
+      {"always masked is no label of its own", "words: [某词]",
+       "verify: person_name\n    after: [某词]\n    always_masked: [某词, 他词]", 11,
+       "“always_masked”中的“他词”不在“after”中。"},
+      {"always masked is no name", "words: [某词]",
+       "words: [某词]\n    after: [某词]\n    always_masked: [某词]", 11,
+       "always_masked 只用于查找姓名"},
       {"a profile of no category", "detectors:",
        "profiles: [{ id: p, name: 事项, cites: [OGI-1], says: '{cites}', shows: [B], masks: [A] "
        "}]\ndetectors:",

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "document/boxes.h"
 #include "screening/compiled.h"
 #include "screening/mark_period.h"
+#include "screening/protected_names.h"
 #include "screening/scene.h"
 
 namespace xs::screening {
@@ -65,8 +67,10 @@ std::vector<Hit> without_overlaps(std::vector<Hit> hits) {
 
 class PartFindings {
  public:
-  PartFindings(const Part& part, const Scene& scene, const std::vector<Hit>& hits)
-      : part_(part), scene_(scene) {
+  // `masked` is where the names begin that no kind of publication may show.
+  PartFindings(const Part& part, const Scene& scene, const std::vector<Hit>& hits,
+               const std::unordered_set<std::uint32_t>& masked)
+      : part_(part), scene_(scene), masked_(masked) {
     const bool marked = std::any_of(
         hits.begin(), hits.end(), [](const Hit& hit) { return hit.detector->rule.complete_mark; });
     if (marked) issued_ = find_issued(scene.skeleton);
@@ -126,6 +130,7 @@ class PartFindings {
     made.severity = rule.severity;
     made.action = rule.action;
     made.admission = rule.admission;
+    made.always_masked = masked_.contains(hit.begin);
     made.detector = rule.id;
     made.cites = rule.cites;
     made.visible = part_.visible;
@@ -167,12 +172,14 @@ class PartFindings {
       Place where = place(*hit);
       std::string value = text(where);
       made.rows.push_back({std::move(where), std::move(value)});
+      made.always_masked |= masked_.contains(hit->begin);
     }
     return made;
   }
 
   const Part& part_;
   const Scene& scene_;
+  const std::unordered_set<std::uint32_t>& masked_;
   std::optional<std::chrono::year_month_day> issued_;
 };
 
@@ -220,40 +227,80 @@ Workplace& workplace_for(const std::string& text) {
   return own;
 }
 
-void screen_part(const CompiledRules& rules, const WordLists& lists, const Part& part,
-                 Workplace& workplace, bool properties, document::Screening& out,
-                 Reading reading = Reading::kLazy) {
-  const Skeleton& skeleton = workplace.skeleton;
-  Anchors& anchors = workplace.anchors;
-  if (skeleton.size() == 0) return;
-  if (reading == Reading::kPlain) {
-    anchors = plain_anchors(rules, skeleton);
-  } else {
-    rules.sweeper->sweep(skeleton, anchors);
-  }
-  Tables tables(part, skeleton, rules.headings, heading_places(rules, anchors), reading);
-  const Scene scene{rules, skeleton, tables, properties, reading};
+std::vector<Hit> find_hits(const Scene& scene, const Anchors& anchors, const WordLists& lists) {
   std::vector<Hit> hits, unexamined;
   PersonWords persons;
   find_phrases(scene, anchors, hits, unexamined, persons);
   find_numbers(scene, anchors, hits);
   find_codes(scene, anchors, hits);
-  for (const auto& list : lists) list->find(skeleton, hits);
+  for (const auto& list : lists) list->find(scene.skeleton, hits);
   hits = without_overlaps(std::move(hits));
   find_names(scene, persons, hits);
   hits.insert(hits.end(), unexamined.begin(), unexamined.end());
   hits = without_overlaps(std::move(hits));
   take_extents(scene, hits);
-  for (Finding& finding : PartFindings(part, scene, hits).make(hits)) {
-    finding.id = "F" + std::to_string(out.findings.size() + 1);
-    out.verdict = std::max(out.verdict, finding.action);
-    out.admission = std::max(out.admission, finding.admission);
-    out.findings.push_back(std::move(finding));
+  return hits;
+}
+
+// One document, part by part.
+class Examination {
+ public:
+  Examination(const CompiledRules& rules, const ProtectedNames& protected_names,
+              const WordLists& lists, Reading reading = Reading::kLazy)
+      : rules_(rules), protected_names_(protected_names), lists_(lists), reading_(reading) {}
+
+  // `workplace` holds the skeleton of its text.
+  void screen(const Part& part, Workplace& workplace, bool properties);
+  // All findings. Whoever is protected in one place is so wherever he is named.
+  document::Screening finish();
+
+ private:
+  const CompiledRules& rules_;
+  const ProtectedNames& protected_names_;
+  const WordLists& lists_;
+  const Reading reading_;
+  document::Screening out_;
+  std::set<std::pair<std::string, std::u16string>> masked_;  // category and name
+};
+
+void Examination::screen(const Part& part, Workplace& workplace, bool properties) {
+  const Skeleton& skeleton = workplace.skeleton;
+  Anchors& anchors = workplace.anchors;
+  if (skeleton.size() == 0) return;
+  if (reading_ == Reading::kPlain) {
+    anchors = plain_anchors(rules_, skeleton);
+  } else {
+    rules_.sweeper->sweep(skeleton, anchors);
+  }
+  Tables tables(part, skeleton, rules_.headings, heading_places(rules_, anchors), reading_);
+  const Scene scene{rules_, skeleton, tables, properties, reading_};
+  const std::vector<Hit> hits = find_hits(scene, anchors, lists_);
+  const auto masked = protected_names_.among(scene, hits);
+  for (const Hit& hit : hits) {
+    if (masked.contains(hit.begin))
+      masked_.emplace(hit.detector->rule.category, scene.text(hit.begin, hit.end));
+  }
+  for (Finding& finding : PartFindings(part, scene, hits, masked).make(hits)) {
+    finding.id = "F" + std::to_string(out_.findings.size() + 1);
+    out_.verdict = std::max(out_.verdict, finding.action);
+    out_.admission = std::max(out_.admission, finding.admission);
+    out_.findings.push_back(std::move(finding));
   }
 }
 
-document::Screening screen_body(const CompiledRules& rules, const WordLists& lists,
-                                std::string_view text, bool properties) {
+document::Screening Examination::finish() {
+  for (Finding& finding : out_.findings) {
+    if (masked_.empty()) break;
+    const auto is_masked = [&](const std::string& text) {
+      return masked_.contains({finding.category, fold_word(text)});
+    };
+    finding.always_masked |= is_masked(finding.excerpt) ||
+                             std::ranges::any_of(finding.rows, is_masked, &document::Row::text);
+  }
+  return std::move(out_);
+}
+
+document::Screening screen_body(Examination examination, std::string_view text, bool properties) {
   Part part;
   part.address = "body";
   part.label = "正文";
@@ -263,14 +310,22 @@ document::Screening screen_body(const CompiledRules& rules, const WordLists& lis
     part.text = replace_invalid_utf8(text);
     workplace = &workplace_for(part.text);
   }
-  document::Screening out;
-  screen_part(rules, lists, part, *workplace, properties, out);
-  return out;
+  examination.screen(part, *workplace, properties);
+  return examination.finish();
+}
+
+document::Screening screen_parts(Examination examination, const document::Document& document) {
+  for (const Part& part : document.parts) {
+    const bool properties = part.kind == document::PartKind::kProperties;
+    examination.screen(part, workplace_for(part.text), properties);
+  }
+  return examination.finish();
 }
 
 }  // namespace
 
-Screener::Screener(std::unique_ptr<const CompiledRules> rules) : rules_(std::move(rules)) {}
+Screener::Screener(std::unique_ptr<const CompiledRules> rules)
+    : rules_(std::move(rules)), protected_names_(std::make_unique<const ProtectedNames>(*rules_)) {}
 Screener::Screener(Screener&&) noexcept = default;
 Screener& Screener::operator=(Screener&&) noexcept = default;
 Screener::~Screener() = default;
@@ -282,31 +337,21 @@ Result<Screener> Screener::compile(DetectorRules rules) {
 
 document::Screening Screener::screen(const document::Document& document,
                                      const WordLists& lists) const {
-  document::Screening out;
-  for (const Part& part : document.parts) {
-    const bool properties = part.kind == document::PartKind::kProperties;
-    screen_part(*rules_, lists, part, workplace_for(part.text), properties, out);
-  }
-  return out;
+  return screen_parts({*rules_, *protected_names_, lists}, document);
 }
 
 document::Screening Screener::screen_plainly(const document::Document& document,
                                              const WordLists& lists) const {
-  document::Screening out;
-  for (const Part& part : document.parts) {
-    const bool properties = part.kind == document::PartKind::kProperties;
-    screen_part(*rules_, lists, part, workplace_for(part.text), properties, out, Reading::kPlain);
-  }
-  return out;
+  return screen_parts({*rules_, *protected_names_, lists, Reading::kPlain}, document);
 }
 
 document::Screening Screener::screen_text(std::string_view text, const WordLists& lists) const {
-  return screen_body(*rules_, lists, text, false);
+  return screen_body({*rules_, *protected_names_, lists}, text, false);
 }
 
 document::Screening Screener::screen_file_name(std::string_view name,
                                                const WordLists& lists) const {
-  return screen_body(*rules_, lists, name, true);
+  return screen_body({*rules_, *protected_names_, lists}, name, true);
 }
 
 bool Screener::is_complete_mark(std::string_view text) const {

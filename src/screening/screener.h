@@ -21,6 +21,7 @@
 namespace xs::screening {
 
 struct CompiledRules;
+class ProtectedNames;
 
 class Screener {
  public:
@@ -51,6 +52,7 @@ class Screener {
  private:
   explicit Screener(std::unique_ptr<const CompiledRules> rules);
   std::unique_ptr<const CompiledRules> rules_;
+  std::unique_ptr<const ProtectedNames> protected_names_;
 };
 
 }  // namespace xs::screening

@@ -60,8 +60,9 @@ Result<FileVersion> store_file(System& system, const OpenCase& open, const Admit
          keep_sealed(system, agency, open.key, as_bytes(document::encode(screening)),
                      context(open.item.id, "screening", digest)));
   for (const auto& finding : admitted.screening.findings) {
-    file.findings.push_back(
-        {finding.id, finding.category, std::string(document::to_string(finding.action))});
+    file.findings.push_back({finding.id, finding.category,
+                             std::string(document::to_string(finding.action)),
+                             finding.always_masked});
   }
   for (const auto& blind : admitted.document.could_not_look) {
     file.could_not_look.push_back(blind.part);

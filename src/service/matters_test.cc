@@ -84,6 +84,25 @@ TEST_F(Matters, LetNamesStandWhereTheMatterNamesThem) {
   EXPECT_TRUE(approved) << what_failed(approved);
 }
 
+TEST_F(Matters, LetNoInformantStand) {
+  const CaseId item = with_.drafted("动态", std::string(kPenalty) + "举报人：李建国。\n");
+  ASSERT_TRUE(write(item, "行政处罚决定"));
+  for (const auto& finding : screening_of(item).findings) {
+    if (finding.category != "PII_NAME") continue;
+    const bool informant = finding.excerpt == "李建国";
+    EXPECT_EQ(finding.action, informant ? Action::kRedact : Action::kPass) << finding.excerpt;
+  }
+  const auto item_now = with_.now_is(item);
+  const auto& notes = item_now.files.at(0).findings;
+  EXPECT_EQ(std::ranges::count(notes, true, &casefile::FindingNote::always_masked), 1);
+  ASSERT_TRUE(with_.act(item, "drafter", casefile::HandedIn{}));
+  ASSERT_TRUE(opine_without(item, "PII_NAME"));
+  const auto approved = approve_without(item);
+  ASSERT_FALSE(approved) << "the informant was disposed of by nobody";
+  EXPECT_NE(approved.error().public_text.find("1 处筛查发现未处理"), std::string::npos)
+      << approved.error().public_text;
+}
+
 TEST_F(Matters, AChangeIsOnRecordAndCountsAtOnce) {
   const CaseId item = with_.drafted("动态", kPenalty);
   for (const char* matter : {"行政处罚决定", "其他", "补贴补偿名册", ""}) {
