@@ -66,6 +66,16 @@ screening::DetectorRules rules() {
   return std::move(loaded.rules);
 }
 
+// As RE2, ripgrep and grep understand it.
+std::string quoted(const std::string& word) {
+  std::string out;
+  for (const char c : word) {
+    if (std::string_view("\\.+*?()|[]{}^$").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
 // Every word a rule begins with, and the patterns of numbers.
 std::vector<std::string> peer_patterns() {
   const auto all = rules();
@@ -75,9 +85,9 @@ std::vector<std::string> peer_patterns() {
       const auto list =
           word.starts_with('{') ? all.lists.find(word.substr(1, word.size() - 2)) : all.lists.end();
       if (list == all.lists.end()) {
-        out.insert(re2::RE2::QuoteMeta(word));
+        out.insert(quoted(word));
       } else {
-        for (const std::string& item : list->second) out.insert(re2::RE2::QuoteMeta(item));
+        for (const std::string& item : list->second) out.insert(quoted(item));
       }
     }
   }
