@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Writes docs/screening.md anew: how accurate screening is on the labelled set.
 #   tools/screening_report.sh [BUILD FOLDER, else build/release] [quick]
-# "quick" leaves out the variants held out, which take some minutes.
+# "quick" leaves out the variants held out, which take less than eight minutes.
 # The set is looked for in $XIANSHEN_SHARED, else in ../shared.
 set -euo pipefail
 cd "$(dirname "$0")/.."
