@@ -5,19 +5,10 @@
 #include <filesystem>
 
 #include "base/text.h"
-#include "screening/screener.h"
+#include "screening/test_rules.h"
 
 namespace xs::screening {
 namespace {
-
-const Screener& national() {
-  static const Screener screener = [] {
-    auto loaded = load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening");
-    auto made = Screener::compile(std::move(loaded.rules));
-    return std::move(made).value();
-  }();
-  return screener;
-}
 
 TEST(BadInput, IsReadToItsEnd) {
   struct Case {
@@ -50,7 +41,7 @@ TEST(BadInput, IsReadToItsEnd) {
     std::string text;
     for (std::size_t i = 0; i < c.times; ++i) text += c.piece;
     text += end;
-    const document::Screening screening = national().screen_text(text);
+    const document::Screening screening = national_screener().screen_text(text);
     ASSERT_FALSE(screening.findings.empty());
     const document::Finding& last = screening.findings.back();
     EXPECT_EQ(last.excerpt, id);

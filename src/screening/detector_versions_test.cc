@@ -3,16 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <functional>
 #include <set>
 
+#include "screening/test_rules.h"
+
 namespace xs::screening {
 namespace {
-
-DetectorRules national() {
-  return load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening").rules;
-}
 
 Detector& detector(DetectorRules& rules, std::string_view id) {
   for (Detector& one : rules.detectors) {
@@ -22,8 +19,8 @@ Detector& detector(DetectorRules& rules, std::string_view id) {
 }
 
 std::set<std::string> changed(const std::function<void(DetectorRules&)>& change) {
-  static const DetectorVersions kBefore = versions_of(national());
-  DetectorRules rules = national();
+  static const DetectorVersions kBefore = versions_of(national_rules());
+  DetectorRules rules = national_rules();
   change(rules);
   std::set<std::string> out;
   for (const auto& [id, version] : versions_of(rules)) {
@@ -33,10 +30,10 @@ std::set<std::string> changed(const std::function<void(DetectorRules&)>& change)
 }
 
 TEST(DetectorVersions, AreAsManyAsDetectorsAndStayTheSame) {
-  const DetectorVersions versions = versions_of(national());
+  const DetectorVersions versions = versions_of(national_rules());
   std::set<std::string> different;
   for (const auto& [id, version] : versions) different.insert(version);
-  EXPECT_EQ(versions.size(), national().detectors.size());
+  EXPECT_EQ(versions.size(), national_rules().detectors.size());
   EXPECT_EQ(different.size(), versions.size());
   EXPECT_TRUE(changed([](DetectorRules&) {}).empty());
 }
@@ -66,10 +63,10 @@ TEST(DetectorVersions, FollowTheListsAndShapesTheyName) {
   const auto by_prefix = changed([](auto& r) { r.lists.at("mobile_prefixes").push_back("144"); });
   EXPECT_FALSE(by_prefix.empty());
   EXPECT_FALSE(by_prefix.contains("not-public"));
-  EXPECT_LT(by_prefix.size(), national().detectors.size() / 2);
+  EXPECT_LT(by_prefix.size(), national_rules().detectors.size() / 2);
   const auto by_category = changed([](auto& r) { r.categories.at(1).name += "等"; });
   EXPECT_FALSE(by_category.empty());
-  EXPECT_LT(by_category.size(), national().detectors.size());
+  EXPECT_LT(by_category.size(), national_rules().detectors.size());
 }
 
 TEST(DetectorVersions, AreNotedInFindingsOfTheseDetectors) {
@@ -77,8 +74,8 @@ TEST(DetectorVersions, AreNotedInFindingsOfTheseDetectors) {
   screening.findings.resize(2);
   screening.findings[0].detector = "not-public";
   screening.findings[1].detector = "word-list:L1";
-  note_versions(versions_of(national()), screening);
-  EXPECT_EQ(screening.findings[0].version, versions_of(national()).at("not-public"));
+  note_versions(versions_of(national_rules()), screening);
+  EXPECT_EQ(screening.findings[0].version, versions_of(national_rules()).at("not-public"));
   EXPECT_EQ(screening.findings[1].version, "");
 }
 

@@ -2,15 +2,12 @@
 // Where the findings of the national rules begin and end.
 #include <gtest/gtest.h>
 
-#include "screening/screener.h"
+#include "screening/test_rules.h"
 
 namespace xs::screening {
 namespace {
 
 TEST(Extent, AFindingIsTheWholeMarkAndNoMore) {
-  auto loaded = load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening");
-  const auto screener = Screener::compile(std::move(loaded.rules));
-  ASSERT_TRUE(screener) << screener.error().detail;
   struct Case {
     const char* text;
     std::vector<std::string> excerpts;
@@ -39,7 +36,7 @@ TEST(Extent, AFindingIsTheWholeMarkAndNoMore) {
   for (const Case& c : cases) {
     SCOPED_TRACE(c.text);
     std::vector<std::string> excerpts;
-    for (const auto& finding : screener->screen_text(c.text).findings) {
+    for (const auto& finding : national_screener().screen_text(c.text).findings) {
       excerpts.push_back(finding.excerpt);
     }
     EXPECT_EQ(excerpts, c.excerpts);

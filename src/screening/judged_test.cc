@@ -3,10 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <set>
 
-#include "screening/screener.h"
+#include "screening/test_rules.h"
 
 namespace xs::screening {
 namespace {
@@ -89,8 +88,7 @@ TEST(Judged, PlacesBeyondTheTextAreNoPlaces) {
 }
 
 TEST(Judged, AStateSecretMarkNeverStaysJudged) {
-  const auto rules =
-      load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening").rules;
+  const DetectorRules& rules = national_rules();
   for (const Category& category : rules.categories) {
     SCOPED_TRACE(category.id);
     document::Finding finding;

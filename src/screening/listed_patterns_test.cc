@@ -5,12 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <random>
 
 #include "base/text.h"
 #include "screening/scene.h"
-#include "screening/screener.h"
+#include "screening/test_rules.h"
 #include "screening/word_list.h"
 
 namespace xs::screening {
@@ -247,9 +246,7 @@ TEST(ListedPatterns, TooManyMatchesAreOneStretchNobodyLookedAt) {
 // ---- in a word list ----
 
 WordList list_of(std::string_view text) {
-  const auto rules =
-      load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening").rules;
-  ParsedWordList parsed = parse_word_list(rows_of_text(text), rules.categories);
+  ParsedWordList parsed = parse_word_list(rows_of_text(text), national_rules().categories);
   for (const auto& fault : parsed.faults) ADD_FAILURE() << fault.line << ": " << fault.says;
   parsed.list.id = "L1";
   parsed.list.name = "本局用语";
@@ -263,10 +260,9 @@ TEST(ListedPatterns, StandBesideWordsInOneList) {
       "\"/青峰.{0,4}号/\",WORK_SECRET,项目代号,工作秘密清单第三项,青峰路一号、青峰一号院\n"
       "/北岭[一二]期/,,,,\n");
   EXPECT_EQ(parse_word_list(rows_of_text(to_csv(list)), {}).list.words, list.words);
-  auto rules = load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening").rules;
-  const WordLists lists{std::make_shared<const CompiledWordList>(list, rules.categories)};
-  const auto screener = *Screener::compile(std::move(rules));
-  const auto screening = screener.screen_text(
+  const WordLists lists{
+      std::make_shared<const CompiledWordList>(list, national_rules().categories)};
+  const auto screening = national_screener().screen_text(
       "远山计划、青峰 甲\n二号、青峰路一号、青峰一号院、北岭二期、北岭三期。", lists);
   std::vector<std::string> found;
   for (const auto& finding : screening.findings) found.push_back(finding.excerpt);

@@ -4,25 +4,18 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 
-#include "screening/screener.h"
+#include "screening/test_rules.h"
 
 namespace xs::screening {
 namespace {
 
 using document::Action;
 
-const DetectorRules& rules() {
-  static const DetectorRules kRules =
-      load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening").rules;
-  return kRules;
-}
 document::Screening screened(std::string_view text) {
-  static const Screener kScreener = *Screener::compile(rules());
-  return kScreener.screen_text(text);
+  return national_screener().screen_text(text);
 }
-const Profile& profile(std::string_view id) { return *find_profile(rules().profiles, id); }
+const Profile& profile(std::string_view id) { return *find_profile(national_rules().profiles, id); }
 
 std::vector<Action> actions(const document::Screening& screening, std::string_view category) {
   std::vector<Action> out;
@@ -75,7 +68,7 @@ TEST(Profiles, NeverShowTheNameOfAProtectedPerson) {
       "当事人：王小明\n患者：李建国",
       "当事人：王小明\n未成年人：李建国",
   };
-  for (const Profile& each : rules().profiles) {
+  for (const Profile& each : national_rules().profiles) {
     for (const char* text : texts) {
       SCOPED_TRACE(each.id + " " + text);
       auto screening = screened(text);
@@ -109,7 +102,7 @@ TEST(Profiles, NeverTouchAMarkOrWhatBlocks) {
                  .shows = {},
                  .masks = {},
                  .period = {}};
-  for (const Category& category : rules().categories) greedy.shows.push_back(category.id);
+  for (const Category& category : national_rules().categories) greedy.shows.push_back(category.id);
   auto lenient = strict;
   apply_profile(greedy, lenient);
   EXPECT_EQ(lenient.verdict, Action::kBlock);
@@ -119,19 +112,19 @@ TEST(Profiles, NeverTouchAMarkOrWhatBlocks) {
     if (strict.findings[i].action != Action::kBlock) continue;
     EXPECT_EQ(lenient.findings[i], strict.findings[i]);
   }
-  const auto standing = may_stand(greedy, rules().categories);
-  for (const Category& category : rules().categories) {
+  const auto standing = may_stand(greedy, national_rules().categories);
+  for (const Category& category : national_rules().categories) {
     const bool may = std::ranges::find(standing, category.id) != standing.end();
     EXPECT_EQ(may, category.action != Action::kBlock) << category.id;
   }
 }
 
 TEST(Profiles, OfThePackDecideEveryPersonalCategoryOnce) {
-  ASSERT_GE(rules().profiles.size(), 6U);
-  EXPECT_EQ(find_profile(rules().profiles, "nothing"), nullptr);
-  for (const Profile& each : rules().profiles) {
+  ASSERT_GE(national_rules().profiles.size(), 6U);
+  EXPECT_EQ(find_profile(national_rules().profiles, "nothing"), nullptr);
+  for (const Profile& each : national_rules().profiles) {
     SCOPED_TRACE(each.id);
-    EXPECT_EQ(may_stand(each, rules().categories).size(), each.shows.size());
+    EXPECT_EQ(may_stand(each, national_rules().categories).size(), each.shows.size());
     for (const std::string& category : each.shows) {
       EXPECT_EQ(std::ranges::count(each.masks, category), 0) << category;
     }

@@ -8,14 +8,10 @@
 #include <fstream>
 
 #include "screening/compiled.h"
-#include "screening/screener.h"
+#include "screening/test_rules.h"
 
 namespace xs::screening {
 namespace {
-
-std::filesystem::path national() {
-  return std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening";
-}
 
 std::string join(const std::vector<Diagnostic>& faults) {
   std::string out;
@@ -27,14 +23,14 @@ std::string join(const std::vector<Diagnostic>& faults) {
 }
 
 TEST(Rules, NationalRulesHaveNoFaultsAndCompile) {
-  LoadedRules loaded = load_rules(national());
+  LoadedRules loaded = load_rules(national_folder());
   EXPECT_EQ(join(loaded.faults), "");
   const auto screener = Screener::compile(std::move(loaded.rules));
   ASSERT_TRUE(screener) << screener.error().detail;
 }
 
 TEST(Rules, Re2TakesEveryPattern) {
-  const auto compiled = compile_rules(load_rules(national()).rules);
+  const auto compiled = compile_rules(load_rules(national_folder()).rules);
   ASSERT_TRUE(compiled) << compiled.error().detail;
   for (const auto& detector : (*compiled)->detectors) {
     for (const Patterns* patterns :
@@ -47,7 +43,7 @@ TEST(Rules, Re2TakesEveryPattern) {
 }
 
 TEST(Rules, EveryDetectorFindsItsHitsAndNotItsMisses) {
-  const LoadedRules loaded = load_rules(national());
+  const LoadedRules loaded = load_rules(national_folder());
   const auto screener = Screener::compile(loaded.rules);
   ASSERT_TRUE(screener) << screener.error().detail;
   for (const Detector& detector : loaded.rules.detectors) {
@@ -66,7 +62,7 @@ TEST(Rules, EveryDetectorFindsItsHitsAndNotItsMisses) {
 }
 
 TEST(Rules, OnlyStateSecretMarksRefuseAdmission) {
-  const LoadedRules loaded = load_rules(national());
+  const LoadedRules loaded = load_rules(national_folder());
   for (const Detector& detector : loaded.rules.detectors) {
     if (detector.admission == document::Admission::kRefuse) {
       EXPECT_EQ(detector.category, "SECRET_MARK") << detector.id;
@@ -76,7 +72,7 @@ TEST(Rules, OnlyStateSecretMarksRefuseAdmission) {
 }
 
 TEST(Rules, SaysNamesTheClausesItCites) {
-  const LoadedRules loaded = load_rules(national());
+  const LoadedRules loaded = load_rules(national_folder());
   for (const Detector& detector : loaded.rules.detectors) {
     EXPECT_EQ(detector.says.find('{'), std::string::npos) << detector.says;
     EXPECT_NE(detector.says.find("》第"), std::string::npos) << detector.says;
@@ -85,8 +81,8 @@ TEST(Rules, SaysNamesTheClausesItCites) {
 
 // The articles are written elsewhere in the pack; a citation of none of them is a slip.
 TEST(Rules, EveryCitedClauseIsAnArticleOfThePack) {
-  const auto articles = national().parent_path() / "articles";
-  const LoadedRules loaded = load_rules(national());
+  const auto articles = national_folder().parent_path() / "articles";
+  const LoadedRules loaded = load_rules(national_folder());
   for (const Detector& detector : loaded.rules.detectors) {
     for (std::string id : detector.cites) {
       std::transform(id.begin(), id.end(), id.begin(),

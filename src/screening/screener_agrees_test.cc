@@ -4,31 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <random>
 #include <sstream>
 
 #include "base/text.h"
-#include "screening/screener.h"
+#include "screening/test_rules.h"
 
 namespace xs::screening {
 namespace {
-
-std::filesystem::path shared() {
-  if (const char* set = std::getenv("XIANSHEN_SHARED")) return set;
-  return std::filesystem::path(XS_SOURCE_DIR).parent_path() / "shared";
-}
-
-const Screener& national() {
-  static const Screener screener = [] {
-    auto loaded = load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening");
-    auto made = Screener::compile(std::move(loaded.rules));
-    return std::move(made).value();
-  }();
-  return screener;
-}
 
 document::Document document_of(std::string text) {
   document::Document document;
@@ -51,19 +36,19 @@ std::string shown(const document::Screening& screening) {
 void expect_agreement(const std::string& text) {
   const document::Document document =
       document_of(is_valid_utf8(text) ? text : replace_invalid_utf8(text));
-  const auto quick = national().screen(document);
-  const auto plain = national().screen_plainly(document);
+  const auto quick = national_screener().screen(document);
+  const auto plain = national_screener().screen_plainly(document);
   ASSERT_EQ(shown(quick), shown(plain)) << document.parts[0].text;
   ASSERT_TRUE(quick == plain) << document.parts[0].text;
 }
 
 std::vector<std::string> real_texts() {
   std::vector<std::string> texts;
-  std::ifstream dev(shared() / "eval/dev.jsonl");
+  std::ifstream dev(shared_folder() / "eval/dev.jsonl");
   for (std::string line; std::getline(dev, line);) {
     texts.emplace_back(boost::json::parse(line).at("text").as_string());
   }
-  const auto folder = shared() / "corpus/texts/clean";
+  const auto folder = shared_folder() / "corpus/texts/clean";
   if (!std::filesystem::exists(folder)) return texts;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     std::ostringstream text;
@@ -75,7 +60,6 @@ std::vector<std::string> real_texts() {
 
 // Pieces of what detectors look for and of what stands between.
 std::vector<std::string> pieces() {
-  const auto loaded = load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening");
   std::vector<std::string> out = {"\n",
                                   "\n",
                                   "\t",
@@ -128,7 +112,7 @@ std::vector<std::string> pieces() {
                                   "机\n密",
                                   "秘 密",
                                   "\u200B"};
-  for (const auto& detector : loaded.rules.detectors) {
+  for (const auto& detector : national_rules().detectors) {
     out.insert(out.end(), detector.hits.begin(), detector.hits.end());
     out.insert(out.end(), detector.misses.begin(), detector.misses.end());
     for (const auto* words :
@@ -138,7 +122,7 @@ std::vector<std::string> pieces() {
       }
     }
   }
-  for (const auto& [name, list] : loaded.rules.lists) {
+  for (const auto& [name, list] : national_rules().lists) {
     for (std::size_t i = 0; i < std::min<std::size_t>(list.size(), 12); ++i) out.push_back(list[i]);
   }
   return out;
@@ -217,8 +201,8 @@ TEST(ScreenerAgrees, WhatIsTooMuchIsNotCleared) {
     std::string text;
     for (int i = 0; i < 1500; ++i) text += piece;
     const auto document = document_of(text);
-    const auto quick = national().screen(document);
-    const auto plain = national().screen_plainly(document);
+    const auto quick = national_screener().screen(document);
+    const auto plain = national_screener().screen_plainly(document);
     EXPECT_EQ(quick.verdict, plain.verdict);
     EXPECT_EQ(quick.admission, plain.admission);
     EXPECT_LT(quick.findings.size(), plain.findings.size());

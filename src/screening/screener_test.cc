@@ -5,20 +5,13 @@
 
 #include <thread>
 
+#include "screening/test_rules.h"
+
 namespace xs::screening {
 namespace {
 
 using document::Action;
 using document::Admission;
-
-const Screener& national() {
-  static const Screener screener = [] {
-    auto loaded = load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening");
-    auto made = Screener::compile(std::move(loaded.rules));
-    return std::move(made).value();
-  }();
-  return screener;
-}
 
 TEST(Screener, VerdictIsNotAdmission) {
   struct Case {
@@ -39,7 +32,7 @@ TEST(Screener, VerdictIsNotAdmission) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.text);
-    const auto result = national().screen_text(c.text);
+    const auto result = national_screener().screen_text(c.text);
     EXPECT_EQ(result.verdict, c.verdict);
     EXPECT_EQ(result.admission, c.admission);
   }
@@ -47,7 +40,7 @@ TEST(Screener, VerdictIsNotAdmission) {
 
 TEST(Screener, AFindingPointsAtItsBytes) {
   const std::string text = "前言。\n电话：138\u200B0013 8000。";
-  const auto result = national().screen_text(text);
+  const auto result = national_screener().screen_text(text);
   ASSERT_EQ(result.findings.size(), 1U);
   const auto& finding = result.findings[0];
   EXPECT_EQ(finding.id, "F1");
@@ -87,7 +80,7 @@ TEST(Screener, AColumnIsOneFinding) {
   document::Document document;
   document.format = "xlsx";
   document.parts.push_back(sheet());
-  const auto result = national().screen(document);
+  const auto result = national_screener().screen(document);
   ASSERT_EQ(result.findings.size(), 2U);
   const auto& names = result.findings[0];
   const auto& phones = result.findings[1];
@@ -103,7 +96,7 @@ TEST(Screener, AColumnIsOneFinding) {
 }
 
 TEST(Screener, InPlainTextAColumnUnderAHeadingIsOneFinding) {
-  const auto result = national().screen_text(
+  const auto result = national_screener().screen_text(
       "序号\t姓名\t手机\n1\t王小明\t13800138000\n2\t李红\t13900139000\n3\t次仁卓玛\t15000150000\n");
   ASSERT_EQ(result.findings.size(), 2U);
   ASSERT_EQ(result.findings[1].rows.size(), 3U);
@@ -112,7 +105,7 @@ TEST(Screener, InPlainTextAColumnUnderAHeadingIsOneFinding) {
 }
 
 TEST(Screener, WithoutAHeadingEveryValueIsItsOwn) {
-  const auto result = national().screen_text(
+  const auto result = national_screener().screen_text(
       "王小明\t13800138000\n李红\t13900139000\n"
       "次仁卓玛\t15000150000\n");
   EXPECT_EQ(result.findings.size(), 6U);
@@ -129,7 +122,7 @@ TEST(Screener, EveryPartIsScreenedAndPagesAreNamed) {
                        {},          {}};
   document.parts[2] = {
       "properties", "属性", document::PartKind::kProperties, false, "keywords: 机密", {}, {}};
-  const auto result = national().screen(document);
+  const auto result = national_screener().screen(document);
   ASSERT_EQ(result.findings.size(), 3U);
   EXPECT_EQ(result.findings[0].where.page, 2);
   EXPECT_EQ(result.findings[0].where.boxes, (std::vector<document::Box>{{10, 20, 30, 40}}));
@@ -150,7 +143,7 @@ TEST(Screener, AFindingOnTwoLinesHasABoxOnEach) {
                {at("8000"), at("，"), 1, {90, 120, 24, 12}},
                {at("，"), static_cast<std::uint32_t>(page.text.size()), 1, {114, 120, 72, 12}}};
   document.parts = {page};
-  const auto result = national().screen(document);
+  const auto result = national_screener().screen(document);
   ASSERT_EQ(result.findings.size(), 1U);
   const document::Place& where = result.findings[0].where;
   EXPECT_EQ(where.page, 1);
@@ -158,40 +151,42 @@ TEST(Screener, AFindingOnTwoLinesHasABoxOnEach) {
 }
 
 TEST(Screener, FileNames) {
-  EXPECT_EQ(national().screen_file_name("（秘密）谈判方案.docx").admission, Admission::kRefuse);
-  EXPECT_EQ(national().screen_file_name("机密-2024.docx").admission, Admission::kRefuse);
-  EXPECT_EQ(national().screen_file_name("保密审查办法.docx").verdict, Action::kPass);
-  EXPECT_EQ(national().screen_file_name("商业秘密保护指南.pdf").admission, Admission::kAdmit);
+  EXPECT_EQ(national_screener().screen_file_name("（秘密）谈判方案.docx").admission,
+            Admission::kRefuse);
+  EXPECT_EQ(national_screener().screen_file_name("机密-2024.docx").admission, Admission::kRefuse);
+  EXPECT_EQ(national_screener().screen_file_name("保密审查办法.docx").verdict, Action::kPass);
+  EXPECT_EQ(national_screener().screen_file_name("商业秘密保护指南.pdf").admission,
+            Admission::kAdmit);
 }
 
 TEST(Screener, OnlyAWholeMarkStopsAFreeTextField) {
   for (const char* mark :
        {"机密★10年", "密级：秘密", "绝密", "见附件（秘密★5年）", "机 密 ★ 长期"}) {
-    EXPECT_TRUE(national().is_complete_mark(mark)) << mark;
+    EXPECT_TRUE(national_screener().is_complete_mark(mark)) << mark;
   }
   for (const char* words :
        {"此件可能涉及国家秘密，建议不予公开。", "不属于国家秘密，同意公开。",
         "请保密办确认是否为机密级。", "商业秘密", "工作秘密", "涉密",
         "按照《保守国家秘密法》审查，未发现密级标志。", "电话13800138000", ""}) {
-    EXPECT_FALSE(national().is_complete_mark(words)) << words;
+    EXPECT_FALSE(national_screener().is_complete_mark(words)) << words;
   }
 }
 
 TEST(Screener, AnyBytesAreScreened) {
   std::string bytes;
   for (int i = 0; i < 4096; ++i) bytes += static_cast<char>(i * 37 % 256);
-  EXPECT_EQ(national().screen_text(bytes).admission, Admission::kAdmit);
-  EXPECT_EQ(national().screen_text("\xE6\x9C").verdict, Action::kPass);
-  EXPECT_EQ(national().screen_text("机密★\xFF").admission, Admission::kRefuse);
+  EXPECT_EQ(national_screener().screen_text(bytes).admission, Admission::kAdmit);
+  EXPECT_EQ(national_screener().screen_text("\xE6\x9C").verdict, Action::kPass);
+  EXPECT_EQ(national_screener().screen_text("机密★\xFF").admission, Admission::kRefuse);
 }
 
 TEST(Screener, TheSameOnEveryThread) {
   const std::string text = sheet().text + "\n机密★10年\n申请人高英，身份证号11010519491231002X";
-  const auto expected = national().screen_text(text);
+  const auto expected = national_screener().screen_text(text);
   std::vector<std::thread> threads;
   std::vector<document::Screening> results(8);
   for (auto& result : results) {
-    threads.emplace_back([&] { result = national().screen_text(text); });
+    threads.emplace_back([&] { result = national_screener().screen_text(text); });
   }
   for (auto& thread : threads) thread.join();
   for (const auto& result : results) EXPECT_EQ(result, expected);

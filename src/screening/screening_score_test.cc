@@ -4,27 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
 
 #include "base/text.h"
-#include "screening/screener.h"
+#include "screening/test_rules.h"
 
 namespace xs::screening {
 namespace {
-
-std::filesystem::path shared() {
-  if (const char* set = std::getenv("XIANSHEN_SHARED")) return set;
-  return std::filesystem::path(XS_SOURCE_DIR).parent_path() / "shared";
-}
-
-Result<Screener> national() {
-  return Screener::compile(
-      load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening").rules);
-}
 
 struct Labelled {
   std::int64_t start = 0, end = 0;
@@ -70,16 +59,14 @@ std::vector<Labelled> screened(const document::Screening& screening, std::string
 }
 
 TEST(ScreeningScore, DevelopmentSet) {
-  std::ifstream file(shared() / "eval/dev.jsonl");
+  std::ifstream file(shared_folder() / "eval/dev.jsonl");
   if (!file) GTEST_SKIP() << "no evaluation set beside the repository";
-  const auto screener = national();
-  ASSERT_TRUE(screener);
   std::map<std::string, int> wanted, found;
   int false_alarms = 0, verdicts = 0, documents = 0;
   for (std::string line; std::getline(file, line);) {
     const boost::json::value truth = boost::json::parse(line);
     const std::string_view text = truth.at("text").as_string();
-    const auto screening = screener->screen_text(text);
+    const auto screening = national_screener().screen_text(text);
     const auto findings = screened(screening, text);
     const auto spans = labelled(truth.at("spans"));
     for (const Labelled& span : spans) {
@@ -106,15 +93,13 @@ TEST(ScreeningScore, DevelopmentSet) {
 }
 
 TEST(ScreeningScore, PublicTextsAreAdmittedAndMostlyPass) {
-  const auto folder = shared() / "corpus/texts/clean";
+  const auto folder = shared_folder() / "corpus/texts/clean";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no corpus beside the repository";
-  const auto screener = national();
-  ASSERT_TRUE(screener);
   int documents = 0, passed = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     std::ostringstream text;
     text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-    const auto screening = screener->screen_text(text.str());
+    const auto screening = national_screener().screen_text(text.str());
     EXPECT_EQ(screening.admission, document::Admission::kAdmit) << entry.path().filename();
     ++documents;
     passed += screening.verdict == document::Action::kPass;

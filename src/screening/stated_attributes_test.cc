@@ -3,15 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
+#include "screening/test_rules.h"
 
 namespace xs::screening {
 namespace {
 
 const AttributeReader& reader() {
-  static const AttributeReader kReader = *AttributeReader::compile(
-      load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening")
-          .rules.attributes);
+  static const AttributeReader kReader = *AttributeReader::compile(national_rules().attributes);
   return kReader;
 }
 

@@ -11,22 +11,12 @@
 
 #include "base/text.h"
 #include "screening/scene.h"
-#include "screening/screener.h"
+#include "screening/test_rules.h"
 
 namespace xs::screening {
 namespace {
 
-DetectorRules national() {
-  return load_rules(std::filesystem::path(XS_SOURCE_DIR) / "packs/national/screening").rules;
-}
-const std::vector<Category>& categories() {
-  static const std::vector<Category> kAll = national().categories;
-  return kAll;
-}
-const Screener& screener() {
-  static const Screener kMade = *Screener::compile(national());
-  return kMade;
-}
+const std::vector<Category>& categories() { return national_rules().categories; }
 
 ParsedWordList parse(std::string_view text) {
   return parse_word_list(rows_of_text(text), categories());
@@ -191,20 +181,20 @@ TEST(WordList, FindsWordsHoweverTheyAreWritten) {
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.text);
-    const auto screening = screener().screen_text(row.text, all);
+    const auto screening = national_screener().screen_text(row.text, all);
     ASSERT_EQ(screening.findings.size(), row.category != nullptr ? 1U : 0U);
     if (row.category == nullptr) continue;
     EXPECT_EQ(screening.findings[0].category, row.category);
     EXPECT_EQ(screening.findings[0].excerpt, row.found);
     EXPECT_EQ(screening.findings[0].detector, "word-list:L1");
   }
-  const auto found = screener().screen_text("学习远山计划", all);
+  const auto found = national_screener().screen_text("学习远山计划", all);
   EXPECT_EQ(found.verdict, document::Action::kBlock);
   EXPECT_EQ(found.findings[0].says, "此处有本单位词表“本局用语”中的词：供决策（A-6-2）。");
   EXPECT_EQ(found.findings[0].cites, (std::vector<std::string>{"A-6-2"}));
-  EXPECT_EQ(screener().screen_text("青峰工程", all).verdict, document::Action::kReview);
-  EXPECT_EQ(screener().screen_file_name("青峰工程.docx", all).findings.size(), 1U);
-  EXPECT_TRUE(screener().screen_text("青峰工程").findings.empty());
+  EXPECT_EQ(national_screener().screen_text("青峰工程", all).verdict, document::Action::kReview);
+  EXPECT_EQ(national_screener().screen_file_name("青峰工程.docx", all).findings.size(), 1U);
+  EXPECT_TRUE(national_screener().screen_text("青峰工程").findings.empty());
 }
 
 TEST(WordList, ALongerInnocentWordWins) {
@@ -224,7 +214,7 @@ TEST(WordList, ALongerInnocentWordWins) {
   for (const auto& row : rows) {
     SCOPED_TRACE(row.text);
     std::vector<std::string> found;
-    for (const auto& finding : screener().screen_text(row.text, all).findings) {
+    for (const auto& finding : national_screener().screen_text(row.text, all).findings) {
       found.push_back(finding.excerpt);
     }
     EXPECT_EQ(found, row.found);
@@ -235,7 +225,7 @@ TEST(WordList, RefusesNoUpload) {
   // A list kept from a time when the category did not refuse.
   WordList list{"L", "", {{"青峰工程", "SECRET_MARK", "", ""}}, {}};
   const WordLists all{std::make_shared<const CompiledWordList>(list, categories())};
-  const auto screening = screener().screen_text("青峰工程", all);
+  const auto screening = national_screener().screen_text("青峰工程", all);
   ASSERT_EQ(screening.findings.size(), 1U);
   EXPECT_EQ(screening.admission, document::Admission::kAdmit);
   EXPECT_EQ(screening.verdict, document::Action::kReview);
@@ -253,7 +243,7 @@ TEST(WordList, SameWordsOfAColumnAreOneFinding) {
     part.text += '\n';
   }
   document.parts = {part};
-  const auto screening = screener().screen(document, all);
+  const auto screening = national_screener().screen(document, all);
   ASSERT_EQ(screening.findings.size(), 2U);
   EXPECT_EQ(screening.findings[0].rows.size(), 6U);
   EXPECT_NE(screening.findings[1].says.find("理由二"), std::string::npos);
@@ -316,7 +306,9 @@ TEST(WordList, TakesAHundredThousandWords) {
   std::string text = "词语\n";
   for (std::size_t i = 0; i < kMostListedWords; ++i) text += fmt::format("代号{}工程\n", i);
   const WordLists all = lists(text);
-  EXPECT_EQ(screener().screen_text("代号0工程，代号2499工程，代号99999工程", all).findings.size(),
+  EXPECT_EQ(national_screener()
+                .screen_text("代号0工程，代号2499工程，代号99999工程", all)
+                .findings.size(),
             3U);
   EXPECT_EQ(parse(text + "代号甲工程\n").faults.size(), 1U);
 }
@@ -333,7 +325,7 @@ WordLists shipped(const std::string& name) {
 }
 std::vector<std::string> found_by_list(const WordLists& lists, std::string_view text) {
   std::vector<std::string> found;
-  for (const auto& finding : screener().screen_text(text, lists).findings) {
+  for (const auto& finding : national_screener().screen_text(text, lists).findings) {
     if (finding.detector.starts_with(kWordListDetector)) found.push_back(finding.excerpt);
   }
   return found;
