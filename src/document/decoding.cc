@@ -20,6 +20,7 @@ constexpr std::size_t kLongestName = 4096;
 constexpr std::int64_t kMostRows = 10'000'000;
 constexpr double kFarthest = 1e7;
 constexpr std::size_t kMostLines = 100'000;  // of one finding
+constexpr std::size_t kMostCites = 1000;
 
 // Bounds what a hostile text can make the parser allocate: "[0,0,…" grows twelvefold.
 class BoundedMemory final : public json::memory_resource {
@@ -118,6 +119,14 @@ const json::array& list_of(const json::value& value, std::size_t most) {
   return value.get_array();
 }
 
+// What the list `name` holds, if there is one.
+template <class Take>
+void for_each_in(Fields& fields, std::string_view name, std::size_t most, Take take) {
+  const json::value* list = fields.optional(name);
+  if (list == nullptr) return;
+  for (const json::value& one : list_of(*list, most)) take(one);
+}
+
 const json::array& tuple_of(const json::value& value, std::size_t size) {
   const json::array& list = list_of(value, size);
   if (list.size() != size) refuse("tuple too short");
@@ -177,27 +186,21 @@ Part part_of(const json::value& value, std::size_t pages) {
   if (part.text.find_first_of(std::string_view("\r\0", 2)) != std::string::npos) {
     refuse("text with a carriage return or NUL");
   }
-  if (const auto* runs = fields.optional("runs")) {
-    std::uint32_t previous = 0;
-    for (const json::value& one : list_of(*runs, SIZE_MAX)) {
-      const json::array& tuple = tuple_of(one, 7);
-      const Span span = span_in(part.text, tuple, previous);
-      const auto page = integer_of(tuple[2], 1, static_cast<std::int64_t>(pages));
-      part.runs.push_back(
-          {span.start, span.end, static_cast<std::int32_t>(page), box_of(tuple, 3)});
-    }
-  }
-  if (const auto* cells = fields.optional("cells")) {
-    std::uint32_t previous = 0;
-    for (const json::value& one : list_of(*cells, SIZE_MAX)) {
-      const json::array& tuple = tuple_of(one, 5);
-      const Span span = span_in(part.text, tuple, previous);
-      const auto count = [&](std::size_t i) {
-        return static_cast<std::int32_t>(integer_of(tuple[i], 1, kMostRows));
-      };
-      part.cells.push_back({span.start, span.end, count(2), count(3), count(4)});
-    }
-  }
+  std::uint32_t run = 0, cell = 0;
+  for_each_in(fields, "runs", SIZE_MAX, [&](const json::value& one) {
+    const json::array& tuple = tuple_of(one, 7);
+    const Span span = span_in(part.text, tuple, run);
+    const auto page = integer_of(tuple[2], 1, static_cast<std::int64_t>(pages));
+    part.runs.push_back({span.start, span.end, static_cast<std::int32_t>(page), box_of(tuple, 3)});
+  });
+  for_each_in(fields, "cells", SIZE_MAX, [&](const json::value& one) {
+    const json::array& tuple = tuple_of(one, 5);
+    const Span span = span_in(part.text, tuple, cell);
+    const auto count = [&](std::size_t i) {
+      return static_cast<std::int32_t>(integer_of(tuple[i], 1, kMostRows));
+    };
+    part.cells.push_back({span.start, span.end, count(2), count(3), count(4)});
+  });
   fields.done();
   return part;
 }
@@ -207,29 +210,23 @@ Document document_of(const json::value& value) {
   Document document;
   document.format = name_of(fields.required("format"));
   if (document.format.empty()) refuse("no format");
-  if (const auto* pages = fields.optional("pages")) {
-    for (const json::value& one : list_of(*pages, kMostPages)) {
-      const json::array& tuple = tuple_of(one, 2);
-      document.pages.push_back({static_cast<float>(real_of(tuple[0], 0, kFarthest)),
-                                static_cast<float>(real_of(tuple[1], 0, kFarthest))});
-    }
-  }
-  if (const auto* parts = fields.optional("parts")) {
-    std::unordered_set<std::string> addresses;
-    for (const json::value& one : list_of(*parts, kMostParts)) {
-      document.parts.push_back(part_of(one, document.pages.size()));
-      if (!addresses.insert(document.parts.back().address).second) refuse("address twice");
-    }
-  }
-  if (const auto* places = fields.optional("could_not_look")) {
-    for (const json::value& one : list_of(*places, kMostParts)) {
-      Fields place(one);
-      CouldNotLook entry{name_of(place.required("part")), name_of(place.required("why"))};
-      if (entry.why.empty()) refuse("no reason");
-      place.done();
-      document.could_not_look.push_back(std::move(entry));
-    }
-  }
+  for_each_in(fields, "pages", kMostPages, [&](const json::value& one) {
+    const json::array& tuple = tuple_of(one, 2);
+    document.pages.push_back({static_cast<float>(real_of(tuple[0], 0, kFarthest)),
+                              static_cast<float>(real_of(tuple[1], 0, kFarthest))});
+  });
+  std::unordered_set<std::string> addresses;
+  for_each_in(fields, "parts", kMostParts, [&](const json::value& one) {
+    document.parts.push_back(part_of(one, document.pages.size()));
+    if (!addresses.insert(document.parts.back().address).second) refuse("address twice");
+  });
+  for_each_in(fields, "could_not_look", kMostParts, [&](const json::value& one) {
+    Fields place(one);
+    CouldNotLook entry{name_of(place.required("part")), name_of(place.required("why"))};
+    if (entry.why.empty()) refuse("no reason");
+    place.done();
+    document.could_not_look.push_back(std::move(entry));
+  });
   fields.done();
   return document;
 }
@@ -269,24 +266,19 @@ Finding finding_of(const json::value& value) {
   if (const auto* masked = fields.optional("always_masked"))
     finding.always_masked = flag_of(*masked);
   finding.detector = name_of(fields.required("detector"));
-  if (const auto* cites = fields.optional("cites")) {
-    for (const json::value& clause : list_of(*cites, 1000)) {
-      finding.cites.push_back(name_of(clause));
-    }
-  }
+  for_each_in(fields, "cites", kMostCites,
+              [&](const json::value& clause) { finding.cites.push_back(name_of(clause)); });
   finding.visible = flag_of(fields.required("visible"));
   finding.where = place_of(fields.required("where"));
   finding.excerpt = text_of(fields.required("excerpt"));
   finding.says = text_of(fields.required("says"));
   finding.confidence = real_of(fields.required("confidence"), 0, 1);
-  if (const auto* rows = fields.optional("rows")) {
-    for (const json::value& one : list_of(*rows, SIZE_MAX)) {
-      Fields row(one);
-      Row entry{place_of(row.required("where")), std::string(text_of(row.required("text")))};
-      row.done();
-      finding.rows.push_back(std::move(entry));
-    }
-  }
+  for_each_in(fields, "rows", SIZE_MAX, [&](const json::value& one) {
+    Fields row(one);
+    Row entry{place_of(row.required("where")), std::string(text_of(row.required("text")))};
+    row.done();
+    finding.rows.push_back(std::move(entry));
+  });
   if (const auto* version = fields.optional("version")) finding.version = name_of(*version);
   if (const auto* judged = fields.optional("judged")) {
     Fields one(*judged);
@@ -305,13 +297,11 @@ Screening screening_of(const json::value& value) {
   Screening screening;
   screening.verdict = enum_of<Action>(fields.required("verdict"), action_from);
   screening.admission = enum_of<Admission>(fields.required("admission"), admission_from);
-  if (const auto* findings = fields.optional("findings")) {
-    std::set<std::string> ids;
-    for (const json::value& one : list_of(*findings, SIZE_MAX)) {
-      screening.findings.push_back(finding_of(one));
-      if (!ids.insert(screening.findings.back().id).second) refuse("finding id twice");
-    }
-  }
+  std::set<std::string> ids;
+  for_each_in(fields, "findings", SIZE_MAX, [&](const json::value& one) {
+    screening.findings.push_back(finding_of(one));
+    if (!ids.insert(screening.findings.back().id).second) refuse("finding id twice");
+  });
   fields.done();
   return screening;
 }

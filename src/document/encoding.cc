@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cmath>
+#include <concepts>
 
 #include "document/boxes.h"
 
@@ -68,15 +69,9 @@ void append_list(std::string& out, std::string_view name, const List& list, Appe
   out.push_back(']');
 }
 
-void append_number(std::string& out, double value) {
-  if (std::isfinite(value)) {
-    fmt::format_to(std::back_inserter(out), "{}", value);
-  } else {
-    out += "null";
-  }
-}
-// Shortest text that gives the same float back.
-void append_number(std::string& out, float value) {
+// Shortest text that gives the same number back.
+template <std::floating_point Real>
+void append_number(std::string& out, Real value) {
   if (std::isfinite(value)) {
     fmt::format_to(std::back_inserter(out), "{}", value);
   } else {
