@@ -65,7 +65,7 @@ struct CompiledWordList::Compiled {
 Category category_of_word(const std::string& id, const std::vector<Category>& categories) {
   const auto known = std::ranges::find(categories, id, &Category::id);
   Category category{.id = id,
-                    .name = id == kAgencyWord ? "单位词表中的词" : id,
+                    .name = id,
                     .severity = document::Severity::kMedium,
                     .action = document::Action::kReview,
                     .admission = document::Admission::kAdmit,

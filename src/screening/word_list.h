@@ -27,7 +27,7 @@
 namespace xs::screening {
 
 inline constexpr std::size_t kMostListedWords = 100'000;  // and as many exceptions
-// The category of words that name none.
+// The category of words that name none; what it is called stands with the other categories.
 inline constexpr std::string_view kAgencyWord = "AGENCY_WORD";
 // The detector of a list: this and its id.
 inline constexpr std::string_view kWordListDetector = "word-list:";

@@ -93,8 +93,6 @@ Result<void> System::load_rules() {
   detector_versions_ = screening::versions_of(rules.rules);
   XS_TRY(auto attributes, screening::AttributeReader::compile(rules.rules.attributes));
   attributes_.emplace(std::move(attributes));
-  const std::string agency_word(screening::kAgencyWord);
-  category_labels_[agency_word] = screening::category_of_word(agency_word, categories_).name;
   for (const auto& category : categories_) category_labels_[category.id] = category.name;
   XS_TRY(auto compiled, screening::Screener::compile(std::move(rules.rules)));
   screener_.emplace(std::move(compiled));
