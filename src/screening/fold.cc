@@ -163,9 +163,13 @@ char16_t fold_punctuation(char32_t c) {
     case 0xFE51:
     case 0xFF64:
       return u'、';
+    case 0x03A7:
+    case 0x03C7:
     case 0x0425:
     case 0x0445:
-      return u'x';  // Cyrillic, seen as the last character of numbers
+    case 0x2169:
+    case 0x2179:
+      return u'x';  // Greek, Cyrillic and Roman, seen as the last character of numbers
     case 0x25EF:
       return u'○';
     default:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 #include <unordered_set>
 
 #include "screening/common_pairs.h"
@@ -209,11 +210,27 @@ bool ProseNames::is_excused(std::size_t begin, std::size_t end) const {
   return of_office(clause.begin, clause.end);
 }
 
+namespace {
+
+// 青年|路八巷|65号: characters inside a place that only look like a name.
+bool is_within_place(const Scene& scene, const Hit& hit, std::uint32_t begin, std::uint32_t end) {
+  if (begin == hit.begin || end >= hit.end) return false;
+  const auto is_place = [&](char16_t c) { return scene.rules.names.place_ends.contains(c); };
+  const std::u16string_view before = scene.text(hit.begin, end);
+  const std::u16string_view behind = scene.text(end, hit.end);
+  const bool numbered = std::any_of(behind.begin(), behind.end(), is_digit);
+  return (numbered || is_place(behind.back())) &&
+         std::any_of(before.begin(), before.end(), is_place);
+}
+
+}  // namespace
+
 void give_back_names(const Scene& scene, std::vector<Hit>& hits) {
   std::map<std::uint32_t, std::uint32_t> names;
   for (const Hit& hit : hits) {
     if (hit.detector->rule.check == Check::kPersonName) names.emplace(hit.begin, hit.end);
   }
+  std::set<std::uint32_t> no_names;
   for (Hit& hit : hits) {
     if (hit.detector->rule.check != Check::kPattern || !hit.detector->personal) continue;
     auto name = names.lower_bound(hit.begin);
@@ -223,7 +240,11 @@ void give_back_names(const Scene& scene, std::vector<Hit>& hits) {
       hit.begin = std::prev(name)->second;
     }
     for (; name != names.end() && name->second < hit.end; ++name) {
-      hit.begin = name->second;
+      if (is_within_place(scene, hit, name->first, name->second)) {
+        no_names.insert(name->first);
+      } else {
+        hit.begin = name->second;
+      }
     }
     constexpr std::u16string_view kBetween = u"系是为在,、(的";
     while (hit.begin + 1 < hit.end &&
@@ -231,6 +252,9 @@ void give_back_names(const Scene& scene, std::vector<Hit>& hits) {
       ++hit.begin;
     }
   }
+  std::erase_if(hits, [&](const Hit& hit) {
+    return hit.detector->rule.check == Check::kPersonName && no_names.contains(hit.begin);
+  });
 }
 
 }  // namespace xs::screening

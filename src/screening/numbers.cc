@@ -32,9 +32,12 @@ int chinese_digit(char16_t c) {
   return kDigits[c];
 }
 
+// Other signs a masked character is written with.
+constexpr std::u16string_view kRareMasks = u"▇█◆?○◎◇☆※▲△⊙◯▓▒░✕✱∗•◼▪☐";
+
 bool is_mask(char16_t c) {
   return c == u'*' || c == u'★' || c == u'×' || c == u'■' || c == u'●' || c == u'#' || c == u'□' ||
-         c == u'▇' || c == u'█' || c == u'◆' || c == u'?';
+         kRareMasks.find(c) != kRareMasks.npos;
 }
 
 // ·· and _ hide digits only between others.
@@ -47,7 +50,9 @@ bool is_mask_between(const Skeleton& s, std::size_t i) {
   };
   if (i == 0) return false;
   if (s.chars[i] == u'·') return same(i - 1) || same(i + 1);
-  return s.chars[i] == u'_' && (digit(i - 1) || same(i - 1)) && (digit(i + 1) || same(i + 1));
+  // A single one parts groups: 6212_2696.
+  return s.chars[i] == u'_' && (same(i - 1) || same(i + 1)) && (digit(i - 1) || same(i - 1)) &&
+         (digit(i + 1) || same(i + 1));
 }
 
 enum class Joint : std::uint8_t { kSign, kThin, kWide, kLine };
@@ -81,6 +86,13 @@ struct Run {
   }
 };
 
+bool is_cross(char16_t c) { return c == u'×' || c == u'✕'; }
+
+// Would an X complete the identity number?
+bool is_check_character(std::string_view digits) {
+  return digits.size() == 17 && has_resident_id_check(std::string(digits) + 'x');
+}
+
 // Reads the run of digits at `at`; empty if there is none.
 Group read_group(const Skeleton& s, std::size_t at, Run& run) {
   Group group{};
@@ -93,6 +105,8 @@ Group read_group(const Skeleton& s, std::size_t at, Run& run) {
     char read = 0;
     if (is_digit(c)) {
       read = static_cast<char>(c);
+    } else if (is_cross(c) && is_check_character({run.digits.data() + group.at, group.count})) {
+      read = 'x';
     } else if (is_mask(c) || (i > at && is_mask_between(s, i))) {
       read = '*';
     } else if (c == u'x' && i > at) {
@@ -127,6 +141,14 @@ std::size_t bracket_before(const Skeleton& s, std::size_t begin) {
   return sign > 0 && s.chars[sign - 1] == u'(' ? sign - 1 : begin;
 }
 
+// Are the digits of the group in brackets of their own: (86)138…, (138)0013…, 140106(19071115)4853?
+bool is_bracketed(const Skeleton& s, const Run& run, const Group& group) {
+  const std::string_view digits = run.text(group);
+  if (is_country(digits)) return bracket_before(s, group.begin) != group.begin;
+  if (group.begin == 0 || s.chars[group.begin - 1] != u'(') return false;
+  return digits.size() == (run.size > 1 ? 8 : 3);
+}
+
 // Where could the next group begin, and by what is it joined? `end` if the run stops.
 std::pair<std::size_t, Joint> next_group(const Skeleton& s, const Run& run) {
   const Group& group = run.groups[run.size - 1];
@@ -151,10 +173,13 @@ std::pair<std::size_t, Joint> next_group(const Skeleton& s, const Run& run) {
   // 1990-01-02/138…: a stroke parts values unless the whole number is written with strokes.
   const char16_t used = run.size > 1 ? group.sign : c;
   if ((c == u'/') != (used == u'/')) return none;
-  const bool joins = c == u'-' || c == u'/' || c == u'.' || c == u'·';
-  const bool closes =
-      c == u')' && is_country(run.text(group)) && bracket_before(s, group.begin) != group.begin;
-  if ((joins || closes) && sign()) return {end + 1, Joint::kSign};
+  constexpr std::u16string_view kJoints = u"-/.·_~=";
+  const bool joins = kJoints.find(c) != kJoints.npos;
+  const bool closes = c == u')' && is_bracketed(s, run, group);
+  // 140106(19071115)4853
+  const bool opens =
+      c == u'(' && group.count == 6 && end + 9 < s.size() && s.chars[end + 9] == u')';
+  if ((joins || closes || opens) && sign()) return {end + 1, Joint::kSign};
   return none;
 }
 
@@ -205,7 +230,9 @@ void read_run(const Skeleton& s, const Group& first, Run& run) {
 // "+86" and "(+86)" belong to the number.
 std::uint32_t begin_of(const Skeleton& s, const Run& run, std::size_t from) {
   const Group& first = run.groups[from];
-  if (from + 1 < run.size && is_country(run.text(first)) && s.chars[first.end] == u')') {
+  const bool closed = from + 1 < run.size && s.chars[first.end] == u')';
+  if (closed && first.count == 3) return first.begin - 1;
+  if (closed && is_country(run.text(first))) {
     return static_cast<std::uint32_t>(bracket_before(s, first.begin));
   }
   return first.begin > 0 && s.chars[first.begin - 1] == u'+' ? first.begin - 1 : first.begin;
@@ -351,13 +378,18 @@ std::size_t for_each_number(const Skeleton& skeleton, std::size_t begin, std::si
       continue;
     }
     read_run(skeleton, first, run);
-    std::size_t from = 0;
+    std::size_t from = 0, taken = 0;
     while (from < run.size) {
-      from += std::max<std::size_t>(1, offer(skeleton, run, from, wanted, accept));
+      taken = offer(skeleton, run, from, wanted, accept);
+      from += std::max<std::size_t>(1, taken);
       // A full run may go on; look again from further back, not to lose what straddles its end.
       if (run.size == kMaxGroups && from + kManyGroups >= kMaxGroups) break;
     }
-    at = from < run.size ? run.groups[from].begin : run.groups[run.size - 1].end;
+    const Group& last = run.groups[run.size - 1];
+    // …/0086-138…: the sign behind the last group was not that of the run.
+    const bool again = from == run.size && run.size > 1 && !taken && last.before == Joint::kSign &&
+                       last.behind == Gap::kNone;
+    at = from < run.size ? run.groups[from].begin : again ? last.begin : last.end;
   }
   return at;
 }

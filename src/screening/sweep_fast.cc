@@ -92,6 +92,10 @@ HWY_INLINE std::uint32_t joints(__m512i chars) {
          _mm512_cmpeq_epi16_mask(chars, shorts(u'.')) |
          _mm512_cmpeq_epi16_mask(chars, shorts(u'/')) |
          _mm512_cmpeq_epi16_mask(chars, shorts(u')')) |
+         _mm512_cmpeq_epi16_mask(chars, shorts(u'(')) |
+         _mm512_cmpeq_epi16_mask(chars, shorts(u'_')) |
+         _mm512_cmpeq_epi16_mask(chars, shorts(u'~')) |
+         _mm512_cmpeq_epi16_mask(chars, shorts(u'=')) |
          _mm512_cmpeq_epi16_mask(chars, shorts(u'·'));
 }
 
