@@ -50,7 +50,14 @@ bool is_mask_between(const Skeleton& s, std::size_t i) {
   };
   if (i == 0) return false;
   if (s.chars[i] == u'·') return same(i - 1) || same(i + 1);
-  // A single one parts groups: 6212_2696.
+  // A single one parts groups, 6212_2696, unless it makes a whole identity number.
+  if (s.chars[i] == u'_' && digit(i - 1) && digit(i + 1)) {
+    constexpr std::size_t kWhole = 18;
+    std::size_t begin = i, end = i + 1;
+    while (begin > 0 && i - begin < kWhole && digit(begin - 1)) --begin;
+    while (end - i < kWhole && (digit(end) || (end < s.size() && s.chars[end] == u'x'))) ++end;
+    return end - begin == kWhole;
+  }
   return s.chars[i] == u'_' && (same(i - 1) || same(i + 1)) && (digit(i - 1) || same(i - 1)) &&
          (digit(i + 1) || same(i + 1));
 }
