@@ -51,6 +51,7 @@ class Positions {
  private:
   struct TooLarge {};
   static constexpr std::size_t kMostPositions = 20000, kMostBorders = 8;  // of one pattern
+  static constexpr std::size_t kFewChoices = 3;  // counted out, of one repetition
   static constexpr std::size_t kMostEdges = 1U << 20;
 
   std::uint32_t known_set(const CharSet& set) {
@@ -118,9 +119,11 @@ class Positions {
     return piece;
   }
 
+  // A gap of many possible lengths may have any: counted out, the sets of positions the patterns
+  // can be in would hardly ever come back.
   Piece build_repeat(const PatternNode& node) {
     Piece tail;  // what may follow the last copy one must have
-    if (node.most == kEndless) {
+    if (node.most == kEndless || node.most > node.least + kFewChoices) {
       tail = build(node.parts[0]);
       link(tail.lasts, tail.firsts);
       tail.empty = true;
