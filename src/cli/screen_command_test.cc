@@ -163,7 +163,7 @@ std::string workbook(const std::vector<std::string>& cells) {
        head + "<worksheet xmlns=\"" + main + "\"><sheetData>" + rows + "</sheetData></worksheet>"}};
   std::string out, directory;
   const auto number = [](std::string& into, std::size_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) into += static_cast<char>(value >> (8 * i) & 0xFF);
+    for (; bytes > 0; --bytes, value >>= 8) into += static_cast<char>(value & 0xFF);
   };
   for (const auto& [name, text] : parts) {
     boost::crc_32_type crc;
