@@ -193,8 +193,9 @@ std::size_t NameReader::transliterated(std::size_t at, std::size_t limit) const 
 
 // 艾力·吐尔逊
 std::size_t NameReader::dotted(std::size_t at, std::size_t limit) const {
-  std::size_t end = han_run(at, limit);
+  std::size_t end = han_run(at, std::min(limit, at + kLongestPart + 1));
   if (end == at || end - at > kLongestPart) return at;
+  if (end + 1 >= limit || !is_dot(end)) return at;
   while (end + 1 < limit && is_dot(end)) {
     const std::size_t part = end + 1;
     const std::size_t run = han_run(part, limit);
@@ -221,8 +222,12 @@ std::size_t NameReader::begin_of_dotted(std::size_t dot) const {
 }
 
 std::size_t NameReader::han_run(std::size_t at, std::size_t limit) const {
+  const char16_t* const chars = s_.chars.data();
+  const std::size_t dropped = at < limit ? s_.next_drop(at + 1, limit) : at;
   std::size_t end = at;
-  while (end < limit && is_han(s_.chars[end]) && (end == at || s_.gap(end) <= Gap::kThin)) ++end;
+  while (end < dropped && is_han(chars[end])) ++end;
+  if (end < dropped) return end;
+  while (end < limit && is_han(chars[end]) && (end == at || s_.gap(end) <= Gap::kThin)) ++end;
   return end;
 }
 

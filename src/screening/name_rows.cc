@@ -26,6 +26,11 @@ bool is_separator(char16_t c) {
   return kSeparators.find(c) != kSeparators.npos;
 }
 
+bool ends_item(char16_t c) {
+  if (is_han(c)) return false;
+  return is_separator(c) || is_digit(c) || c == u'(' || c == u')';
+}
+
 }  // namespace
 
 void NameRows::find(std::size_t word, std::vector<Hit>& hits) {
@@ -102,8 +107,9 @@ bool NameRows::may_begin_row(std::size_t line, std::size_t end, bool& labelled) 
   const char16_t first = s_.chars[line];
   if (!is_han(first) && !is_digit(first) && first != u'(') return false;
   const std::size_t near = std::min(end, line + kFirstName);
-  for (std::size_t at = line + 1; at < near; ++at) {
-    if (s_.gap(at) >= Gap::kThin || s_.chars[at] == u'、') return true;
+  if (line + 1 < near && (s_.next_gap(line + 1, near, Gap::kThin) < near ||
+                          scene_.text(line + 1, near).find(u'、') != std::u16string_view::npos)) {
+    return true;
   }
   if (first_number(line, end) < end) return true;
   const std::size_t colon = scene_.text(line, std::min(end, line + kLongestLabel)).find(u':');
@@ -188,13 +194,16 @@ bool NameRows::is_spread(std::size_t at, std::size_t end) const {
 }
 
 std::size_t NameRows::item_end(std::size_t at, std::size_t end) const {
+  const std::size_t most = std::min(end, at + kLongestItem + 1);
+  const std::size_t dropped = s_.next_drop(at + 1, most);
+  if (dropped == at + 1 && is_spread(at, end) && s_.gap(at + 1) < Gap::kTab) return at + 2;
   std::size_t i = at;
-  if (is_spread(at, end) && s_.gap(at + 1) < Gap::kTab) return at + 2;
-  while (i < end && i - at <= kLongestItem) {
+  while (i < dropped && !ends_item(s_.chars[i])) ++i;
+  while (i < most && i >= dropped) {
     const char16_t c = s_.chars[i];
     const bool dot = c == u'·' || c == u'.' || (i > at && s_.chars[i - 1] == u'·');
     if (i > at && (s_.gap(i) >= Gap::kWide || (s_.gap(i) == Gap::kThin && !dot))) break;
-    if (is_separator(c) || is_digit(c) || c == u'(' || c == u')') break;
+    if (ends_item(c)) break;
     ++i;
   }
   return i;

@@ -27,8 +27,15 @@ const re2::RE2& Pattern::ready() const {
     options.set_log_errors(false);
     options.set_max_mem(kMemory);
     made_ = std::make_unique<const re2::RE2>("(?m)" + written_, options);
+    const auto tree = read_pattern(written_);
+    longest_ = tree ? longest_match(tree->whole) : kEndless;
   });
   return *made_;
+}
+
+std::size_t Pattern::longest() const {
+  (void)ready();
+  return longest_;
 }
 
 }  // namespace xs::screening

@@ -25,11 +25,14 @@ class Pattern {
   [[nodiscard]] std::string fault() const;
   // The first call may take milliseconds. Any number of threads.
   [[nodiscard]] const re2::RE2& ready() const;
+  // No match has more characters; kEndless if that is not known. Costs as ready() does.
+  [[nodiscard]] std::size_t longest() const;
 
  private:
   std::string written_;
   mutable std::once_flag once_;
   mutable std::unique_ptr<const re2::RE2> made_;
+  mutable std::size_t longest_ = 0;
 };
 
 }  // namespace xs::screening

@@ -274,6 +274,19 @@ WrittenOut written_out(const PatternNode& node) {
   return out;
 }
 
+std::size_t longest_match(const PatternNode& node) {
+  constexpr std::size_t kPlenty = 1'000'000;
+  if (node.kind == PatternNode::kSet) return 1;
+  std::size_t longest = 0;
+  for (const PatternNode& part : node.parts) {
+    const std::size_t one = longest_match(part);
+    longest = node.kind == PatternNode::kChoice ? std::max(longest, one) : longest + one;
+    if (one > kPlenty) return kEndless;
+  }
+  if (node.kind != PatternNode::kRepeat || longest == 0) return longest;
+  return node.most > kPlenty / longest ? kEndless : longest * node.most;
+}
+
 std::optional<PatternTree> read_pattern(std::string_view pattern) {
   try {
     PatternReader reader(pattern);

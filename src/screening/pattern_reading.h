@@ -45,6 +45,8 @@ struct WrittenOut {
   std::size_t characters = 0, copies = 1;
 };
 [[nodiscard]] WrittenOut written_out(const PatternNode& node);
+// The characters of the longest match, or kEndless.
+[[nodiscard]] std::size_t longest_match(const PatternNode& node);
 
 // Nothing if the pattern uses anything else; what it reads RE2 takes, unless it is too large.
 // \p{Han} is taken for a little more than it is.

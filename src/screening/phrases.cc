@@ -28,16 +28,14 @@ constexpr std::size_t kStretch = 1024;
 
 // The stretch a pattern sees: the lines around the word and some more to each side.
 Span reach_of(const Skeleton& s, std::size_t begin, std::size_t end) {
-  Span reach{begin, end};
-  std::size_t lines = 0;
-  while (reach.begin > 0 && begin - reach.begin < kReach) {
-    if (s.starts_line(reach.begin) && ++lines > kLines) break;
-    --reach.begin;
+  const std::size_t least = begin - std::min(begin, kReach);
+  const std::size_t most = std::min(s.size(), end + kReach);
+  Span reach{s.line_begin(begin, least), s.next_gap(end, most, Gap::kLine)};
+  for (std::size_t line = 0; line < kLines && reach.begin > least; ++line) {
+    reach.begin = s.line_begin(reach.begin - 1, least);
   }
-  lines = 0;
-  while (reach.end < s.size() && reach.end - end < kReach) {
-    if (s.starts_line(reach.end) && ++lines > kLines) break;
-    ++reach.end;
+  for (std::size_t line = 0; line < kLines && reach.end < most; ++line) {
+    reach.end = s.next_gap(reach.end + 1, most, Gap::kLine);
   }
   return reach;
 }
@@ -57,9 +55,12 @@ class View {
     // Where a view is cut in the middle of a line, '^' and '$' must not match.
     cut_before_ = !s.starts_line(span.begin);
     if (cut_before_) append_utf8(text_, kCut);
-    for (std::size_t i = span.begin; i < span.end; ++i) {
-      if (const Gap gap = border(s, i); gap != Gap::kNone) text_ += gap == Gap::kLine ? '\n' : '\t';
-      append_utf8(text_, s.chars[i]);
+    for (std::size_t from = span.begin; from < span.end;) {
+      const std::size_t to = s.next_gap(from + 1, span.end, Gap::kTab);
+      append_folded(text_, std::u16string_view(s.chars).substr(from, to - from));
+      const Gap gap = to < span.end ? border(s, to) : Gap::kNone;
+      if (gap != Gap::kNone) text_ += gap == Gap::kLine ? '\n' : '\t';
+      from = to;
     }
     if (span.end < s.size() && !s.starts_line(span.end)) append_utf8(text_, kCut);
   }
@@ -182,13 +183,22 @@ class PhraseFinder {
     for (std::size_t i = 0; i < detector.patterns.size(); ++i) {
       if ((group.patterns >> i & 1) == 0) continue;
       if (is_too_much(detector, group.end)) return report_unexamined(detector, group);
-      view_.show(s_, reach, joined);
+      const Pattern& pattern = *detector.patterns[i];
+      view_.show(s_, within(reach, group, pattern.longest()), joined);
       spend(detector, view_.text().size());
       const std::size_t before = hits_.size();
-      run(detector, detector.patterns[i]->ready(), group);
+      run(detector, pattern.ready(), group);
       most = std::max(most, hits_.size() - before);
     }
     count(detector) += most;
+  }
+
+  // No match that touches a word gets to where such a view is cut.
+  static Span within(Span reach, const Group& group, std::size_t longest) {
+    if (longest >= kReach) return reach;
+    const std::size_t begin = group.words.front().begin;
+    return {std::max(reach.begin, begin - std::min(begin, longest)),
+            std::min(reach.end, group.end + longest)};
   }
 
   void run(const CompiledDetector& detector, const re2::RE2& pattern, const Group& group) {

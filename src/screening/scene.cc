@@ -9,7 +9,11 @@ namespace {
 constexpr std::size_t kLabelReach = 16;  // from the start of a label to its value
 constexpr std::size_t kSentence = 100;   // characters to either side
 
-bool ends_sentence(char16_t c) { return c == u'。' || c == u';' || c == u'!' || c == u'?'; }
+bool ends_sentence(char16_t c) {
+  constexpr std::uint64_t kAscii =
+      std::uint64_t{1} << u';' | std::uint64_t{1} << u'!' | std::uint64_t{1} << u'?';
+  return c < 64 ? (kAscii >> c & 1) != 0 : c == u'。';
+}
 bool ends_clause(char16_t c) { return ends_sentence(c) || c == u',' || c == u'、'; }
 
 bool in_quotes(const Scene& scene, const Hit& hit) {
@@ -83,15 +87,13 @@ bool stands(const Scene& scene, const Hit& hit) {
 }
 
 Span Scene::sentence(std::size_t begin, std::size_t end) const {
+  const char16_t* const chars = skeleton.chars.data();
   Span out{begin, end};
-  while (begin - out.begin < kSentence && !skeleton.starts_line(out.begin) &&
-         !ends_sentence(skeleton.chars[out.begin - 1])) {
-    --out.begin;
-  }
-  while (out.end < skeleton.size() && out.end - end < kSentence && !skeleton.starts_line(out.end) &&
-         !ends_sentence(skeleton.chars[out.end - 1])) {
-    ++out.end;
-  }
+  const std::size_t least = skeleton.line_begin(begin, begin - std::min(begin, kSentence));
+  while (out.begin > least && !ends_sentence(chars[out.begin - 1])) --out.begin;
+  const std::size_t most =
+      skeleton.next_gap(end, std::min(skeleton.size(), end + kSentence), Gap::kLine);
+  while (out.end < most && !ends_sentence(chars[out.end - 1])) ++out.end;
   return out;
 }
 

@@ -102,11 +102,22 @@ std::size_t Skeleton::next_gap(std::size_t from, std::size_t to, Gap least) cons
   return to;
 }
 
-std::size_t Skeleton::line_begin(std::size_t at) const {
+std::size_t Skeleton::next_drop(std::size_t from, std::size_t to) const {
+  for (std::size_t word = from / 64; word * 64 < to; ++word) {
+    std::uint64_t left = after_drop_[word];
+    if (word == from / 64) left &= ~below(from % 64);
+    if (left != 0)
+      return std::min(to, word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+  }
+  return to;
+}
+
+std::size_t Skeleton::line_begin(std::size_t at, std::size_t least) const {
   std::uint64_t left = after_line_[at / 64] & (below(at % 64) << 1 | 1);
   std::size_t word = at / 64;
-  while (left == 0 && word > 0) left = after_line_[--word];
-  return left == 0 ? 0 : word * 64 + 63 - static_cast<std::size_t>(std::countl_zero(left));
+  while (left == 0 && word > least / 64) left = after_line_[--word];
+  if (left == 0) return least;
+  return std::max(least, word * 64 + 63 - static_cast<std::size_t>(std::countl_zero(left)));
 }
 
 Skeleton make_skeleton(std::string_view text) {
@@ -168,8 +179,28 @@ std::u16string fold_word(std::string_view text) {
 
 std::string utf8(std::u16string_view folded) {
   std::string out;
-  for (const char16_t c : folded) append_utf8(out, c);
+  append_folded(out, folded);
   return out;
+}
+
+void append_folded(std::string& out, std::u16string_view folded) {
+  const std::size_t before = out.size();
+  out.resize(before + folded.size() * 3);
+  char* to = out.data() + before;
+  for (char16_t c : folded) {
+    if (c >= 0x800) {
+      if (c >= 0xD800 && c <= 0xDFFF) c = 0xFFFD;
+      *to++ = static_cast<char>(0xE0 | c >> 12);
+      *to++ = static_cast<char>(0x80 | (c >> 6 & 0x3F));
+      *to++ = static_cast<char>(0x80 | (c & 0x3F));
+    } else if (c >= 0x80) {
+      *to++ = static_cast<char>(0xC0 | c >> 6);
+      *to++ = static_cast<char>(0x80 | (c & 0x3F));
+    } else {
+      *to++ = static_cast<char>(c);
+    }
+  }
+  out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 Window make_window(const Skeleton& skeleton, std::size_t begin, std::size_t end,

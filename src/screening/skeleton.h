@@ -62,10 +62,14 @@ class Skeleton {
   // ends are looked up 64 characters at a time.
   [[nodiscard]] std::size_t next_gap(std::size_t from, std::size_t to, Gap least) const;
   // The first character of the line of chars[at], and of the line after it (size() if none).
-  [[nodiscard]] std::size_t line_begin(std::size_t at) const;
+  [[nodiscard]] std::size_t line_begin(std::size_t at) const { return line_begin(at, 0); }
+  // The same, but no further back than `least`.
+  [[nodiscard]] std::size_t line_begin(std::size_t at, std::size_t least) const;
   [[nodiscard]] std::size_t line_end(std::size_t at) const {
     return next_gap(at + 1, size(), Gap::kLine);
   }
+  // The first character of [from, to) before which anything was dropped, no matter what.
+  [[nodiscard]] std::size_t next_drop(std::size_t from, std::size_t to) const;
   // Is the widest gap inside [begin, end) at least `least`?
   [[nodiscard]] bool has_gap(std::size_t first, std::size_t last, Gap least) const {
     return first + 1 < last && next_gap(first + 1, last, least) < last;
@@ -100,6 +104,7 @@ void use_instructions(Instructions which);
 // The same folding for words of the rules.
 [[nodiscard]] std::u16string fold_word(std::string_view text);
 [[nodiscard]] std::string utf8(std::u16string_view folded);
+void append_folded(std::string& out, std::u16string_view folded);
 
 // Stands for any ideograph above the BMP.
 inline constexpr char16_t kSupplementaryHan = 0xE000;

@@ -24,6 +24,24 @@ std::uint32_t line_begin(const Skeleton& s, std::size_t at) {
   return static_cast<std::uint32_t>(s.line_begin(at));
 }
 
+// Whole blocks are compared at once.
+bool has_bar(std::u16string_view text) {
+  const auto count = [](const char16_t* chars, std::size_t length) {
+    std::uint16_t bars = 0;
+    for (std::size_t i = 0; i < length; ++i) {
+      const char16_t c = chars[i];
+      bars |= static_cast<std::uint16_t>((c == u'|') | (c == u'│') | (c == u'┃') | (c == u'¦') |
+                                         (c == u'丨'));
+    }
+    return bars != 0;
+  };
+  constexpr std::size_t kBlock = 16;
+  for (; text.size() >= kBlock; text.remove_prefix(kBlock)) {
+    if (count(text.data(), kBlock)) return true;
+  }
+  return count(text.data(), text.size());
+}
+
 std::uint64_t column_key(const TableCell& cell) {
   return std::uint64_t{cell.table} << 32 | static_cast<std::uint32_t>(cell.column);
 }
@@ -147,6 +165,20 @@ void Tables::read_all_lines() {
 
 // ---- lazily ----
 
+// Most lines are prose, which is seen at once. Never a wrong no: see split_line.
+bool Tables::may_be_row(const Line& line, std::size_t thin_width) const {
+  constexpr std::size_t kLongestThinLine = 160;
+  if (skeleton_.has_gap(line.begin, line.end, Gap::kWide)) return true;
+  const bool brief = line.end - line.begin <= kLongestThinLine;
+  if (brief && (thin_width > 0 || skeleton_.chars[line.end - 1] != u'。')) return true;
+  return has_bar(text_of(line.begin, line.end));
+}
+
+void Tables::split_if_row(std::size_t& thin_width, Line& out) const {
+  if (may_be_row(out, thin_width)) return split_line(thin_width, out);
+  out.cells.clear();
+}
+
 // Only a line with heading words can change what the lines below it mean.
 void Tables::read_headings_before(std::size_t at) {
   Line line;
@@ -158,7 +190,7 @@ void Tables::read_headings_before(std::size_t at) {
     read_until_ = line.end;
     std::size_t thin_width = thin_widths_.empty() ? 0 : thin_widths_.back().cells;
     const std::size_t before = thin_width;
-    split_line(thin_width, line);
+    split_if_row(thin_width, line);
     if (thin_width != before) thin_widths_.push_back({line.begin, thin_width});
     if (line.cells.empty()) continue;
     std::size_t heads = count_headings(line.cells);
@@ -188,7 +220,7 @@ const Tables::Line& Tables::line_at(std::size_t at) {
       thin_widths_.begin(), thin_widths_.end(), line_.begin,
       [](const ThinWidth& width, std::uint32_t begin) { return width.from < begin; });
   std::size_t thin_width = above == thin_widths_.begin() ? 0 : (above - 1)->cells;
-  split_line(thin_width, line_);
+  split_if_row(thin_width, line_);
   const auto named =
       std::lower_bound(named_lines_.begin(), named_lines_.end(), line_.begin,
                        [](const NamedLine& one, std::uint32_t begin) { return one.begin < begin; });

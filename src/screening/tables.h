@@ -130,6 +130,8 @@ class Tables {
   void read_all_lines();
   void set_declared_headings();
 
+  bool may_be_row(const Line& line, std::size_t thin_width) const;
+  void split_if_row(std::size_t& thin_width, Line& out) const;
   void read_headings_before(std::size_t at);
   const Line& line_at(std::size_t at);
   std::optional<TableCell> cell_of(const Line& line, std::size_t place) const;
