@@ -32,7 +32,7 @@ std::string decision_label(const Pack& pack, const std::string& id) {
 }
 
 std::string act_label(const Pack& pack, const casefile::What& what) {
-  const std::string word(casefile::word_for_act(casefile::type_of(what)));
+  std::string word(casefile::word_for_act(casefile::type_of(what)));
   if (const auto* replaced = std::get_if<casefile::FilesReplaced>(&what)) {
     return fmt::format("{}，现有 {} 个文件", word, replaced->files.size());
   }

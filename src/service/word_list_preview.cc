@@ -96,6 +96,7 @@ bool is_open_to_look(const Session& session, const casefile::Case& item) {
 using Known = std::tuple<std::string, std::uint32_t, std::uint32_t, std::string, std::string>;
 std::vector<Known> known(const document::Screening& screening) {
   std::vector<Known> all;
+  all.reserve(screening.findings.size());
   for (const Finding& finding : screening.findings) {
     all.emplace_back(finding.where.part, finding.where.start, finding.where.end, finding.category,
                      finding.detector);

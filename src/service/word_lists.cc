@@ -189,7 +189,7 @@ Result<ListView> switch_list(System& system, const Session& session, std::string
   // What cannot be opened is not switched on: no upload could be screened with it.
   if (on) XS_CHECK(read_list(system, session, list, version));
   return system.database().transact([&](store::Transaction& tx) -> Result<ListView> {
-    XS_TRY(const ListView view, read_view(tx, agency, list));
+    XS_TRY(ListView view, read_view(tx, agency, list));
     XS_TRY(const ListVersion wanted, version_in(view, version));
     const bool is_on = wanted.row.state == "on";
     if (is_on == on) return view;
