@@ -50,7 +50,9 @@ std::size_t NameReader::read(std::size_t at, std::size_t limit, Evidence evidenc
 }
 
 std::size_t NameReader::read_back(std::size_t end) const {
-  for (std::size_t dot = end; dot-- > 0 && end - dot <= kLongestPart + 1;) {
+  const std::size_t least = end - std::min(end, kLongestPart + 1);
+  for (std::size_t behind = end; behind > least; --behind) {
+    const std::size_t dot = behind - 1;
     if (s_.gap(dot + 1 < s_.size() ? dot + 1 : dot) >= Gap::kWide) break;
     if (!is_dot(dot)) continue;
     const std::size_t at = begin_of_dotted(dot);

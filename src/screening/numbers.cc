@@ -107,7 +107,8 @@ Group read_group(const Skeleton& s, std::size_t at, Run& run) {
   group.at = static_cast<std::uint32_t>(run.used());
   std::size_t chinese = 0, plain = 0;  // digits in all, and before the first Chinese one
   for (std::size_t i = at; i < s.size(); ++i) {
-    if (i > at && (group.behind = s.gap(i)) != Gap::kNone) break;
+    if (i > at) group.behind = s.gap(i);
+    if (group.behind != Gap::kNone) break;
     const char16_t c = s.chars[i];
     char read = 0;
     if (is_digit(c)) {

@@ -95,6 +95,26 @@ TEST(PatternStates, WhatIsReadRe2Takes) {
   EXPECT_GT(read, 10'000U);
 }
 
+TEST(PatternStates, TheLongestMatchIsKnownUnlessItHasNone) {
+  struct Case {
+    const char* pattern;
+    std::size_t longest;
+  };
+  for (const Case& c : {Case{"^ab$", 2},
+                        {"(?:ab|c){0,3}d?", 7},
+                        {"a[^。]{2,40}?(?:密|机密)", 43},
+                        {"ab*", kEndless},
+                        {"(?:^|a){1,}", kEndless},
+                        {"(?:)*", 0},
+                        {"(?:a{1000}){1000}", 1'000'000},
+                        {"(?:(?:a{1000}){1000}){9}", kEndless}}) {
+    SCOPED_TRACE(c.pattern);
+    const auto tree = read_pattern(c.pattern);
+    ASSERT_TRUE(tree);
+    EXPECT_EQ(longest_match(tree->whole), c.longest);
+  }
+}
+
 TEST(PatternStates, ARepetitionIsCountedWrittenOut) {
   struct Case {
     const char* pattern;

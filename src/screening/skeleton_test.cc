@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+#include <random>
+
 namespace xs::screening {
 namespace {
 
@@ -61,6 +65,28 @@ TEST(Skeleton, AnyBytesOfValidTextAreCovered) {
     EXPECT_LT(skeleton.begin(i), skeleton.end(i));
     EXPECT_LE(skeleton.end(i), text.size());
     EXPECT_LE(skeleton.begin(i == 0 ? 0 : i - 1), skeleton.begin(i));
+  }
+}
+
+TEST(Skeleton, SearchesForGapsAndLinesAgreeWithALookAtEveryCharacter) {
+  std::mt19937 random(20261123);
+  std::string text;
+  for (int n = 0; n < 600; ++n) {
+    constexpr const char* kPieces[] = {"密", "件", "a", "7", " ", "  ", "\t", "\n", "甲乙丙丁戊"};
+    for (auto times = random() % 9 == 0 ? 40 : 1; times > 0; --times)
+      text += kPieces[random() % (times > 1 ? 4 : std::size(kPieces))];
+  }
+  const Skeleton s = make_skeleton(text);
+  for (int n = 0; n < 20'000; ++n) {
+    const std::size_t from = random() % s.size();
+    const std::size_t to = from + random() % std::min<std::size_t>(s.size() - from, 200);
+    std::size_t drop = from, line = from, begin = to;
+    while (drop < to && s.gap(drop) == Gap::kNone) ++drop;
+    while (line < to && s.gap(line) != Gap::kLine) ++line;
+    while (begin > from && !s.starts_line(begin)) --begin;
+    EXPECT_LE(s.next_drop(from, to), drop) << from << " " << to;
+    EXPECT_EQ(s.next_gap(from, to, Gap::kLine), line) << from << " " << to;
+    EXPECT_EQ(s.line_begin(to, from), begin) << from << " " << to;
   }
 }
 

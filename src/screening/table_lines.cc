@@ -17,9 +17,38 @@ constexpr std::size_t kLongestHeadingLine = 60;
 
 enum Border { kTab, kWide, kBar, kSpace, kComma };
 
-bool is_bar(char16_t c) { return c == u'|' || c == u'│' || c == u'┃' || c == u'¦' || c == u'丨'; }
+// Without branches, so that has_bar compares many characters at once.
+constexpr bool is_bar(char16_t c) {
+  return ((c == u'|') | (c == u'│') | (c == u'┃') | (c == u'¦') | (c == u'丨')) != 0;
+}
+
+bool has_bar(std::u16string_view text) {
+  constexpr std::size_t kBlock = 16;
+  const auto count = [](const char16_t* chars, std::size_t length) {
+    std::uint16_t bars = 0;
+    for (std::size_t i = 0; i < length; ++i) bars |= static_cast<std::uint16_t>(is_bar(chars[i]));
+    return bars != 0;
+  };
+  for (; text.size() >= kBlock; text.remove_prefix(kBlock)) {
+    if (count(text.data(), kBlock)) return true;
+  }
+  return count(text.data(), text.size());
+}
 
 }  // namespace
+
+// Most lines are prose, which is seen at once. Never a wrong no: see split_line.
+bool Tables::may_be_row(const Line& line, std::size_t thin_width) const {
+  if (skeleton_.has_gap(line.begin, line.end, Gap::kWide)) return true;
+  const bool brief = line.end - line.begin <= kLongestThinLine;
+  if (brief && (thin_width > 0 || skeleton_.chars[line.end - 1] != u'。')) return true;
+  return has_bar(text_of(line.begin, line.end));
+}
+
+void Tables::split_if_row(std::size_t& thin_width, Line& out) const {
+  if (may_be_row(out, thin_width)) return split_line(thin_width, out);
+  out.cells.clear();
+}
 
 bool Tables::is_heading(const Stretch& cell) const {
   const std::u16string_view text = text_of(cell.begin, cell.end);

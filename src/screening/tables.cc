@@ -24,24 +24,6 @@ std::uint32_t line_begin(const Skeleton& s, std::size_t at) {
   return static_cast<std::uint32_t>(s.line_begin(at));
 }
 
-// Whole blocks are compared at once.
-bool has_bar(std::u16string_view text) {
-  const auto count = [](const char16_t* chars, std::size_t length) {
-    std::uint16_t bars = 0;
-    for (std::size_t i = 0; i < length; ++i) {
-      const char16_t c = chars[i];
-      bars |= static_cast<std::uint16_t>((c == u'|') | (c == u'│') | (c == u'┃') | (c == u'¦') |
-                                         (c == u'丨'));
-    }
-    return bars != 0;
-  };
-  constexpr std::size_t kBlock = 16;
-  for (; text.size() >= kBlock; text.remove_prefix(kBlock)) {
-    if (count(text.data(), kBlock)) return true;
-  }
-  return count(text.data(), text.size());
-}
-
 std::uint64_t column_key(const TableCell& cell) {
   return std::uint64_t{cell.table} << 32 | static_cast<std::uint32_t>(cell.column);
 }
@@ -165,20 +147,6 @@ void Tables::read_all_lines() {
 
 // ---- lazily ----
 
-// Most lines are prose, which is seen at once. Never a wrong no: see split_line.
-bool Tables::may_be_row(const Line& line, std::size_t thin_width) const {
-  constexpr std::size_t kLongestThinLine = 160;
-  if (skeleton_.has_gap(line.begin, line.end, Gap::kWide)) return true;
-  const bool brief = line.end - line.begin <= kLongestThinLine;
-  if (brief && (thin_width > 0 || skeleton_.chars[line.end - 1] != u'。')) return true;
-  return has_bar(text_of(line.begin, line.end));
-}
-
-void Tables::split_if_row(std::size_t& thin_width, Line& out) const {
-  if (may_be_row(out, thin_width)) return split_line(thin_width, out);
-  out.cells.clear();
-}
-
 // Only a line with heading words can change what the lines below it mean.
 void Tables::read_headings_before(std::size_t at) {
   Line line;
@@ -281,8 +249,8 @@ Tables::Row Tables::row_around(const TableCell& cell, std::size_t reach) {
                          [](const auto& one, std::uint32_t begin) { return one.begin < begin; }) -
         cells.begin());
     Row row{cell.begin, cell.end};
-    for (std::size_t i = here; i-- > 0 && here - i <= reach && same(cells[i]);) {
-      row.begin = cells[i].begin;
+    for (std::size_t i = here; i > 0 && here - i < reach && same(cells[i - 1]); --i) {
+      row.begin = cells[i - 1].begin;
     }
     for (std::size_t i = here; i < cells.size() && i - here <= reach && same(cells[i]); ++i) {
       row.end = cells[i].end;

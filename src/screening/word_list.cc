@@ -116,7 +116,7 @@ CompiledWordList::CompiledWordList(const WordList& list, const std::vector<Categ
     }
   }
   for (const std::string& exception : list.exceptions) words.push_back(fold_word(exception));
-  made->finder = WordFinder(std::move(words));
+  made->finder = WordFinder(words);
   made->patterns = ListedPatterns(patterns);
   compiled_ = std::move(made);
 }
