@@ -158,6 +158,7 @@ Result<std::shared_ptr<const Agency>> System::agency(const AgencyId& id) const {
 std::vector<std::shared_ptr<const Agency>> System::agencies() const {
   const std::shared_lock lock(mutex_);
   std::vector<std::shared_ptr<const Agency>> all;
+  all.reserve(agencies_.size());
   for (const auto& [id, agency] : agencies_) all.push_back(agency);
   return all;
 }
