@@ -108,7 +108,8 @@ Response put_file(Request& request, const Caller& caller, UploadProgress& progre
   const std::string key = upload_key(caller, request.header("x-upload"));
   const std::string_view replaced = request.header("x-replaces");
   std::optional<Sm3Digest> replaces;
-  if (!replaced.empty() && !(replaces = sm3_from_hex(replaced))) {
+  if (!replaced.empty()) replaces = sm3_from_hex(replaced);
+  if (!replaced.empty() && !replaces) {
     return problem(422, "invalid_input", "要更换的文件不正确，请刷新页面后重试。");
   }
   const CaseId item = case_in(request);
