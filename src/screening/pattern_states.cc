@@ -175,8 +175,8 @@ class Walker {
 class Walk {
  public:
   // Without a place every pattern has.
-  Walk(Walker& walker, const Walker::Place* place, bool forwards, std::size_t at)
-      : walker_(walker), place_(place), forwards_(forwards), at_(at) {
+  Walk(Walker& walker, const Walker::Place* place, bool forwards, std::size_t at, Gap border)
+      : walker_(walker), place_(place), forwards_(forwards), border_(border), at_(at) {
     place_ == nullptr ? void(yes_ = kAll) : take(place_);
   }
   [[nodiscard]] std::uint64_t yes() const { return yes_; }
@@ -185,7 +185,7 @@ class Walk {
   // One character further.
   void go_on(const Skeleton& s) {
     if (at_ == (forwards_ ? s.size() : 0)) return stop(place_->done_at_line);
-    if (const Gap gap = s.gap(at_); gap >= Gap::kTab) {
+    if (const Gap gap = s.gap(at_); gap >= border_) {
       if (gap == Gap::kLine) yes_ |= place_->done_at_line;
       take(walker_.step(*place_, gap == Gap::kLine ? u'\n' : u'\t'));
     }
@@ -207,6 +207,7 @@ class Walk {
   Walker& walker_;
   const Walker::Place* place_;
   bool forwards_;
+  Gap border_;
   std::size_t at_;
   std::uint64_t yes_ = 0, alive_ = 0;
 };
@@ -317,11 +318,11 @@ class FollowedPatterns {
   }
 
   std::uint64_t could_match(const Skeleton& s, std::size_t begin, std::size_t end,
-                            const WordInPatterns& word, std::uint64_t asked) const {
+                            const WordInPatterns& word, std::uint64_t asked, Gap border) const {
     std::uint64_t could = asked & word.always;
     const auto follow_from = [&](const Walker::Place* before, const Walker::Place* behind) {
       const std::uint64_t left = asked & ~could;
-      if (left != 0) could |= follow(before, behind, s, begin, end, left);
+      if (left != 0) could |= follow(before, behind, s, begin, end, left, border);
     };
     if (word.before != nullptr) follow_from(word.before, word.behind);
     if (word.begun != nullptr) follow_from(nullptr, word.begun);
@@ -332,9 +333,9 @@ class FollowedPatterns {
  private:
   // Both ways by turns, so that the shorter no decides. A place that is not given is a yes.
   std::uint64_t follow(const Walker::Place* before, const Walker::Place* behind, const Skeleton& s,
-                       std::size_t begin, std::size_t end, std::uint64_t asked) const {
-    Walk to_end(*forwards_, behind, true, end);
-    Walk to_begin(*backwards_, before, false, begin);
+                       std::size_t begin, std::size_t end, std::uint64_t asked, Gap border) const {
+    Walk to_end(*forwards_, behind, true, end, border);
+    Walk to_begin(*backwards_, before, false, begin, border);
     for (std::size_t n = 0; n <= kFarthest; ++n) {
       asked &= to_end.possible() & to_begin.possible();
       const bool end_open = (asked & ~to_end.yes()) != 0;
@@ -392,10 +393,10 @@ std::size_t PatternStates::add(std::u16string word) {
 }
 
 std::uint64_t PatternStates::could_match(const Skeleton& skeleton, std::size_t begin,
-                                         std::size_t end, std::size_t word,
-                                         std::uint64_t asked) const {
+                                         std::size_t end, std::size_t word, std::uint64_t asked,
+                                         Gap border) const {
   const WordInPatterns& place = states_->place(word);
-  return states_->ready().could_match(skeleton, begin, end, place, asked);
+  return states_->ready().could_match(skeleton, begin, end, place, asked, border);
 }
 
 }  // namespace xs::screening

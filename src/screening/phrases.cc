@@ -43,20 +43,22 @@ Span reach_of(const Skeleton& s, std::size_t begin, std::size_t end) {
 // What the patterns of a detector are run on.
 class View {
  public:
-  void show(const Skeleton& s, Span span, Span joined) {
+  // Gaps from `least` on are borders of cells, except inside `joined`.
+  void show(const Skeleton& s, Span span, Span joined, Gap least = Gap::kTab) {
     if (span.begin == span_.begin && span.end == span_.end && joined.begin == joined_.begin &&
-        joined.end == joined_.end) {
+        joined.end == joined_.end && least == least_) {
       return;
     }
     span_ = span;
     joined_ = joined;
+    least_ = least;
     index_.clear();
     text_.clear();
     // Where a view is cut in the middle of a line, '^' and '$' must not match.
     cut_before_ = !s.starts_line(span.begin);
     if (cut_before_) append_utf8(text_, kCut);
     for (std::size_t from = span.begin; from < span.end;) {
-      const std::size_t to = s.next_gap(from + 1, span.end, Gap::kTab);
+      const std::size_t to = s.next_gap(from + 1, span.end, least);
       append_folded(text_, std::u16string_view(s.chars).substr(from, to - from));
       const Gap gap = to < span.end ? border(s, to) : Gap::kNone;
       if (gap != Gap::kNone) text_ += gap == Gap::kLine ? '\n' : '\t';
@@ -80,7 +82,7 @@ class View {
   Gap border(const Skeleton& s, std::size_t i) const {
     if (i == span_.begin || (i > joined_.begin && i < joined_.end)) return Gap::kNone;
     const Gap gap = s.gap(i);
-    return gap >= Gap::kTab ? gap : Gap::kNone;
+    return gap >= least_ ? gap : Gap::kNone;
   }
 
   void make_index(const Skeleton& s) {
@@ -98,6 +100,7 @@ class View {
   }
 
   Span span_, joined_;
+  Gap least_ = Gap::kTab;
   bool cut_before_ = false;
   std::string text_;
   std::vector<std::uint32_t> index_;
@@ -124,9 +127,11 @@ class PhraseFinder {
 
   void take(const FoundWord& word, const std::vector<WordWait>& waits) {
     const bool parted = s_.has_gap(word.begin, word.end, Gap::kTab);
+    const bool spaced = is_spaced(word);
     for (const WordWait& wait : waits) {
       const CompiledDetector& detector = *wait.detector;
       if (detector.rule.properties_only && !scene_.properties) continue;
+      if (spaced && detector.rule.extent == Extent::kMark) examine_spaced(wait, word);
       if (parted) {  // a view in which it is whole is of no use to other words
         Group alone;
         alone.add(word, wanted(wait, word, 0));
@@ -143,6 +148,7 @@ class PhraseFinder {
 
   void finish() {
     for (const auto& detector : scene_.rules.detectors) flush(*detector);
+    take_spaced();
   }
 
  private:
@@ -160,12 +166,65 @@ class PhraseFinder {
     }
   };
 
+  // Wide spaces in its line may be the borders between what stands there side by side, or only
+  // spread the writing: 份号　机密　特急, 商　业　秘　密.
+  bool is_spaced(const FoundWord& word) const {
+    if (s_.has_gap(word.begin, word.end, Gap::kWide)) return false;
+    constexpr std::size_t kNear = 40;
+    const std::size_t least = word.begin - std::min<std::size_t>(word.begin, kNear);
+    const std::size_t most = std::min(s_.size(), word.end + kNear);
+    bool spaced = false;
+    for (std::size_t at = least; (at = s_.next_gap(at + 1, most, Gap::kWide)) < most;) {
+      const bool line = s_.gap(at) == Gap::kLine;
+      if (line && at > word.begin) break;
+      spaced = !line && (spaced || s_.gap(at) == Gap::kWide);
+    }
+    return spaced;
+  }
+
+  // Once more with wide spaces as borders.
+  void examine_spaced(const WordWait& wait, const FoundWord& word) {
+    Group alone;
+    alone.add(word, wanted(wait, word, 0, Gap::kWide));
+    if (alone.patterns == 0) return;
+    into_ = &spaced_;
+    examine(*wait.detector, alone, {word.begin, word.end}, Gap::kWide);
+    into_ = &hits_;
+  }
+
+  // What was found between wide spaces counts where nothing was found across them.
+  void take_spaced() {
+    if (spaced_.empty()) return;
+    std::vector<Span> marks;  // in order, without overlaps
+    for (const Hit& hit : hits_) {
+      if (hit.detector->rule.extent != Extent::kMatch) marks.push_back({hit.begin, hit.end});
+    }
+    std::sort(marks.begin(), marks.end(),
+              [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    std::size_t kept = 0;
+    for (const Span& mark : marks) {
+      if (kept > 0 && mark.begin < marks[kept - 1].end) {
+        marks[kept - 1].end = std::max(marks[kept - 1].end, mark.end);
+      } else {
+        marks[kept++] = mark;
+      }
+    }
+    marks.resize(kept);
+    for (const Hit& hit : spaced_) {
+      const auto behind = std::partition_point(
+          marks.begin(), marks.end(), [&](const Span& mark) { return mark.end <= hit.begin; });
+      if (behind == marks.end() || behind->begin >= hit.end) hits_.push_back(hit);
+    }
+  }
+
   // The patterns that could match around a word, as bits; `known` are not asked about.
-  std::uint64_t wanted(const WordWait& wait, const FoundWord& word, std::uint64_t known) const {
+  std::uint64_t wanted(const WordWait& wait, const FoundWord& word, std::uint64_t known,
+                       Gap border = Gap::kTab) const {
     const std::size_t count = wait.detector->patterns.size();
     const std::uint64_t all = count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
     if (scene_.reading == Reading::kPlain) return all & ~known;
-    return wait.detector->states->could_match(s_, word.begin, word.end, wait.word, all & ~known);
+    return wait.detector->states->could_match(s_, word.begin, word.end, wait.word, all & ~known,
+                                              border);
   }
 
   void flush(const CompiledDetector& detector) {
@@ -176,7 +235,8 @@ class PhraseFinder {
     group.end = 0;
   }
 
-  void examine(const CompiledDetector& detector, const Group& group, Span joined) {
+  void examine(const CompiledDetector& detector, const Group& group, Span joined,
+               Gap border = Gap::kTab) {
     const Span reach{reach_of(s_, group.words.front().begin, group.words.front().end).begin,
                      reach_of(s_, group.end, group.end).end};
     std::size_t most = 0;  // several patterns find the same mark
@@ -184,11 +244,11 @@ class PhraseFinder {
       if ((group.patterns >> i & 1) == 0) continue;
       if (is_too_much(detector, group.end)) return report_unexamined(detector, group);
       const Pattern& pattern = *detector.patterns[i];
-      view_.show(s_, within(reach, group, pattern.longest()), joined);
+      view_.show(s_, within(reach, group, pattern.longest()), joined, border);
       spend(detector, view_.text().size());
-      const std::size_t before = hits_.size();
+      const std::size_t before = into_->size();
       run(detector, pattern.ready(), group);
-      most = std::max(most, hits_.size() - before);
+      most = std::max(most, into_->size() - before);
     }
     count(detector) += most;
   }
@@ -223,7 +283,7 @@ class PhraseFinder {
       if (detector.personal) stay_in_cell(s_, hit);
       spend(detector, kMatchCost + (detector.rule.needs_person ? kPersonCost : 0));
       if (is_excused(detector, *word) || !stands(scene_, hit)) continue;
-      hits_.push_back(hit);
+      into_->push_back(hit);
     }
   }
 
@@ -269,6 +329,8 @@ class PhraseFinder {
   const Skeleton& s_;
   std::vector<Hit>& hits_;
   std::vector<Hit>& unexamined_;
+  std::vector<Hit> spaced_;  // found with wide spaces as borders
+  std::vector<Hit>* into_ = &hits_;
   std::vector<Group> groups_;  // by the rank of their detector
   View view_, around_;
   std::vector<std::size_t> counts_;
