@@ -154,6 +154,7 @@ class Compiler {
     for (const std::string& pattern : rule.patterns) {
       XS_TRY(expanded.emplace_back(), expand(pattern));
     }
+    made.needs.emplace(expanded);
     made.states.emplace(std::move(expanded));
     XS_TRY(made.unless, regexes(rule.id, rule.unless));
     XS_TRY(made.unless_around, regexes(rule.id, rule.unless_around));

@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "screening/mark_period.h"
 #include "screening/pattern.h"
+#include "screening/pattern_needs.h"
 #include "screening/pattern_states.h"
 #include "screening/rules.h"
 #include "screening/skeleton.h"
@@ -31,6 +32,7 @@ struct CompiledDetector {
   bool personal = false;
   Patterns patterns, unless, unless_around;
   std::optional<PatternStates> states;  // of the patterns
+  std::optional<PatternNeeds> needs;    // likewise
   std::unique_ptr<const Pattern> cell;
   WordSet after, not_after, run_on_after, near, not_near, columns;
   std::unordered_map<char16_t, Words> after_by_last;  // `after` by their last character

@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::size_t kMostPlaces = 4096;     // of one direction; then the answer is yes,
 constexpr std::size_t kMostSteps = 2U << 20;  // and with so many steps between them
-constexpr std::size_t kFarthest = 100;        // characters followed; then the answer is yes
 constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
 // Characters that are the same to a pattern have one number.
@@ -318,11 +317,12 @@ class FollowedPatterns {
   }
 
   std::uint64_t could_match(const Skeleton& s, std::size_t begin, std::size_t end,
-                            const WordInPatterns& word, std::uint64_t asked, Gap border) const {
+                            const WordInPatterns& word, std::uint64_t asked, Gap border,
+                            std::size_t farthest) const {
     std::uint64_t could = asked & word.always;
     const auto follow_from = [&](const Walker::Place* before, const Walker::Place* behind) {
       const std::uint64_t left = asked & ~could;
-      if (left != 0) could |= follow(before, behind, s, begin, end, left, border);
+      if (left != 0) could |= follow(before, behind, s, begin, end, left, border, farthest);
     };
     if (word.before != nullptr) follow_from(word.before, word.behind);
     if (word.begun != nullptr) follow_from(nullptr, word.begun);
@@ -333,10 +333,11 @@ class FollowedPatterns {
  private:
   // Both ways by turns, so that the shorter no decides. A place that is not given is a yes.
   std::uint64_t follow(const Walker::Place* before, const Walker::Place* behind, const Skeleton& s,
-                       std::size_t begin, std::size_t end, std::uint64_t asked, Gap border) const {
+                       std::size_t begin, std::size_t end, std::uint64_t asked, Gap border,
+                       std::size_t farthest) const {
     Walk to_end(*forwards_, behind, true, end, border);
     Walk to_begin(*backwards_, before, false, begin, border);
-    for (std::size_t n = 0; n <= kFarthest; ++n) {
+    for (std::size_t n = 0; n <= farthest; ++n) {
       asked &= to_end.possible() & to_begin.possible();
       const bool end_open = (asked & ~to_end.yes()) != 0;
       const bool begin_open = (asked & ~to_begin.yes()) != 0;
@@ -394,9 +395,9 @@ std::size_t PatternStates::add(std::u16string word) {
 
 std::uint64_t PatternStates::could_match(const Skeleton& skeleton, std::size_t begin,
                                          std::size_t end, std::size_t word, std::uint64_t asked,
-                                         Gap border) const {
+                                         Gap border, std::size_t farthest) const {
   const WordInPatterns& place = states_->place(word);
-  return states_->ready().could_match(skeleton, begin, end, place, asked, border);
+  return states_->ready().could_match(skeleton, begin, end, place, asked, border, farthest);
 }
 
 }  // namespace xs::screening

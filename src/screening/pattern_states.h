@@ -37,11 +37,14 @@ class PatternStates {
   // The number by which the word is asked about. Before any thread asks.
   std::size_t add(std::u16string word);
   // Those of the patterns `asked`, as bits, of which a match could touch the word at [begin, end),
-  // in the text as make_window writes it; gaps from `border` on are borders of cells. Any number of
+  // in the text as make_window writes it; gaps from `border` on are borders of cells. Looks at most
+  // `farthest` characters to either side; what they do not decide could match. Any number of
   // threads.
   [[nodiscard]] std::uint64_t could_match(const Skeleton& skeleton, std::size_t begin,
                                           std::size_t end, std::size_t word, std::uint64_t asked,
-                                          Gap border = Gap::kTab) const;
+                                          Gap border = Gap::kTab,
+                                          std::size_t farthest = kFarthest) const;
+  static constexpr std::size_t kFarthest = 100;
 
  private:
   struct States;

@@ -219,12 +219,19 @@ class PhraseFinder {
 
   // The patterns that could match around a word, as bits; `known` are not asked about.
   std::uint64_t wanted(const WordWait& wait, const FoundWord& word, std::uint64_t known,
-                       Gap border = Gap::kTab) const {
+                       Gap border = Gap::kTab) {
     const std::size_t count = wait.detector->patterns.size();
     const std::uint64_t all = count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
     if (scene_.reading == Reading::kPlain) return all & ~known;
-    return wait.detector->states->could_match(s_, word.begin, word.end, wait.word, all & ~known,
-                                              border);
+    constexpr std::size_t kNearby = 8;  // characters that decide most questions
+    const CompiledDetector& detector = *wait.detector;
+    const auto could = [&](std::uint64_t asked, std::size_t farthest) {
+      return detector.states->could_match(s_, word.begin, word.end, wait.word, asked, border,
+                                          farthest);
+    };
+    std::uint64_t left = could(all & ~known, kNearby);
+    if (left != 0) left = detector.needs->around(s_, word.begin, word.end, near_, left);
+    return left == 0 ? 0 : could(left, PatternStates::kFarthest);
   }
 
   void flush(const CompiledDetector& detector) {
@@ -239,9 +246,12 @@ class PhraseFinder {
                Gap border = Gap::kTab) {
     const Span reach{reach_of(s_, group.words.front().begin, group.words.front().end).begin,
                      reach_of(s_, group.end, group.end).end};
+    std::uint64_t wanted = group.patterns;
+    if (scene_.reading != Reading::kPlain)
+      wanted = detector.needs->inside(s_, reach.begin, reach.end, near_, wanted);
     std::size_t most = 0;  // several patterns find the same mark
     for (std::size_t i = 0; i < detector.patterns.size(); ++i) {
-      if ((group.patterns >> i & 1) == 0) continue;
+      if ((wanted >> i & 1) == 0) continue;
       if (is_too_much(detector, group.end)) return report_unexamined(detector, group);
       const Pattern& pattern = *detector.patterns[i];
       view_.show(s_, within(reach, group, pattern.longest()), joined, border);
@@ -333,6 +343,7 @@ class PhraseFinder {
   std::vector<Hit>* into_ = &hits_;
   std::vector<Group> groups_;  // by the rank of their detector
   View view_, around_;
+  NearWords near_;
   std::vector<std::size_t> counts_;
   std::uint64_t spent_personal_ = 0, spent_other_ = 0;
   std::unordered_map<const CompiledDetector*, std::size_t> stretches_;
