@@ -200,7 +200,9 @@ struct Server::Impl {
 };
 
 Server::Server() = default;
-Server::~Server() {
+// A server that can't be stopped must not be destroyed under its threads: what is thrown ends the
+// program here.
+Server::~Server() {  // NOLINT(bugprone-exception-escape)
   if (impl_) stop(std::chrono::milliseconds(0));
 }
 

@@ -162,7 +162,7 @@ void ArticleReading::read_unit(const YamlValue& unit, const Clause& article) {
     }
     for (const YamlValue& rule : list) read_rule(rule, clause.id, into, faults_);
   }
-  if (!clause.id.empty()) add_clause(std::move(clause), id->source);
+  if (id != nullptr && !clause.id.empty()) add_clause(std::move(clause), id->source);
 }
 
 void ArticleReading::add_clause(Clause clause, const Source& id_source) {

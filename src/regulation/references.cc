@@ -16,12 +16,14 @@ constexpr std::string_view kAnswer = "answer.";
 template <class Item>
 std::vector<std::string> ids_of(const std::map<std::string, Item>& items) {
   std::vector<std::string> ids;
+  ids.reserve(items.size());
   for (const auto& [id, item] : items) ids.push_back(id);
   return ids;
 }
 template <class Item>
 std::vector<std::string> ids_of(const std::vector<Item>& items) {
   std::vector<std::string> ids;
+  ids.reserve(items.size());
   for (const Item& item : items) ids.push_back(item.id);
   return ids;
 }
@@ -89,6 +91,7 @@ std::vector<std::string> date_fields(const Pack& pack) {
 
 std::vector<std::string> labelled_decisions(const Pack& pack) {
   std::vector<std::string> names;
+  names.reserve(pack.decision_labels.size());
   for (const auto& [decision, label] : pack.decision_labels) {
     names.emplace_back(to_string(decision));
   }

@@ -48,6 +48,7 @@ struct Rule {
                                                   const std::vector<Named>& names) const {
     mention(thing, names);
     std::vector<std::string> texts;
+    texts.reserve(names.size());
     for (const Named& name : names) texts.push_back(name.name);
     return texts;
   }

@@ -288,12 +288,11 @@ std::optional<YamlValue> read_yaml(const std::string& file, std::string_view byt
 
 std::string read_text(const YamlValue& value, FaultList& faults) {
   using Kind = YamlValue::Kind;
-  if (value.kind == Kind::kEmpty) {
+  const bool is_text = value.kind == Kind::kText;
+  if (value.kind == Kind::kEmpty || (is_text && trim(value.text).empty())) {
     faults.add(value.source, "这里没有写内容。");
-  } else if (value.kind != Kind::kText) {
+  } else if (!is_text) {
     faults.add(value.source, "这里应是一段文字，不是列表或“键: 值”。");
-  } else if (trim(value.text).empty()) {
-    faults.add(value.source, "这里没有写内容。");
   } else if (!value.quoted && is_not_a_text(value.text)) {
     faults.add(
         value.source,

@@ -397,7 +397,7 @@ bool find_run_on(const Scene& scene, const NumberCandidate& number, std::vector<
   if (!one_group || number.digits.size() <= kLengths.back()) return false;
   constexpr std::size_t kShortestGlued = 19;
   if (number.digits.size() >= kShortestGlued && GluedValues(scene, number).find(hits)) return true;
-  const std::u16string label = scene.label(number.begin);
+  const std::u16string& label = scene.label(number.begin);
   std::array<char, kLengths[0]> digits{};
   for (const CompiledDetector* detector : scene.rules.number_detectors) {
     if (detector->run_on_after.empty()) continue;

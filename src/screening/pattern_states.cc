@@ -189,7 +189,7 @@ class Walk {
       take(walker_.step(*place_, gap == Gap::kLine ? u'\n' : u'\t'));
     }
     take(walker_.step(*place_, s.chars[forwards_ ? at_ : at_ - 1]));
-    at_ += forwards_ ? 1 : std::size_t(-1);
+    at_ = forwards_ ? at_ + 1 : at_ - 1;
   }
 
  private:

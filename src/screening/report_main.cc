@@ -108,6 +108,7 @@ int report(const std::filesystem::path& rules_folder, const std::filesystem::pat
     return 1;
   }
   std::vector<Scored> scored;
+  scored.reserve(texts.size());
   for (const LabelledText& text : texts) scored.push_back(score(*screener, text));
   std::cout << fmt::format(
       "# Accuracy of screening\n\nMade by `tools/screening_report.sh` from the labelled set ({} "

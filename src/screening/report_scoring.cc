@@ -98,8 +98,8 @@ Scored score(const Screener& screener, const LabelledText& text) {
       found = true;
       exact |= finding.start == span.start && finding.end == span.end;
     }
-    scored.found.push_back(found);
-    scored.exact.push_back(exact);
+    scored.found.push_back(found ? 1 : 0);
+    scored.exact.push_back(exact ? 1 : 0);
   }
   count_false_alarms(findings, text, scored);
   scored.verdict = document::to_string(screening.verdict);

@@ -157,7 +157,9 @@ class PartFindings {
   static std::optional<std::chrono::year_month_day> find_issued(const Skeleton& s) {
     constexpr std::size_t kEnd = 4000;  // characters from the end
     std::size_t end = s.size();
-    for (std::size_t at = s.size(); at-- > 0 && s.size() - at < kEnd;) {
+    const std::size_t first = s.size() < kEnd ? 0 : s.size() - kEnd + 1;
+    for (std::size_t left = s.size(); left > first; --left) {
+      const std::size_t at = left - 1;
       if (!s.starts_line(at)) continue;
       const auto line = std::u16string_view(s.chars).substr(at, end - at);
       if (const auto date = date_of_issue(line)) return date;

@@ -72,7 +72,7 @@ std::optional<YAML::Node> read_strict_yaml(const std::string& text, FaultList& f
     YAML::Parser parser(events);
     while (parser.HandleNextDocument(traps)) {
     }
-    const YAML::Node node = YAML::Load(text);
+    YAML::Node node = YAML::Load(text);
     check_keys(node, faults);
     return node;
   } catch (const YAML::Exception& error) {

@@ -334,6 +334,7 @@ void append_field(std::string& out, std::string_view field) {
 
 std::optional<std::string> from_gb18030(BytesView bytes) {
   const iconv_t converter = iconv_open("UTF-8", "GB18030");
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): POSIX says so
   if (converter == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
   std::string out(bytes.size() * 2 + 16, '\0');  // two bytes become three, four become four
   char* from = const_cast<char*>(reinterpret_cast<const char*>(bytes.data()));

@@ -114,6 +114,7 @@ void stamp(What& what, const PersonId& person) {
 
 std::string digest_of_all(const Case& item) {
   std::vector<std::string> digests;
+  digests.reserve(item.files.size());
   for (const auto& file : item.files) digests.push_back(to_hex(file.digest));
   std::ranges::sort(digests);
   return to_hex(sm3(fmt::format("{}", fmt::join(digests, "\n"))));
@@ -195,7 +196,7 @@ Result<OpenCase> load_case(store::Transaction& tx, const Agency& agency, const C
   XS_TRY(SealingKey key, key_of_case(tx, agency, item));
   XS_TRY(const auto stored, store::acts_of(tx, agency.row.id, item));
   if (stored.empty()) return not_here();
-  OpenCase open{.item = {}, .key = std::move(key), .acts = {}};
+  OpenCase open{.item = {}, .key = key, .acts = {}};
   for (const store::StoredAct& each : stored) {
     XS_TRY(const Bytes body, ledger::open_body(each.entry, open.key));
     XS_TRY(Act act, casefile::decode_act(each.entry.header, as_text(body)));

@@ -47,7 +47,7 @@ Result<void> make_accounts(System& system, const Agency& agency, Instant at,
                         .agency_title = agency.row.title,
                         .role = id,
                         .role_label = role.label,
-                        .login = prefix + "-" + id,
+                        .login = std::string(prefix).append("-").append(id),
                         .password = Password(made_up_password())};
     const NewAccount wanted{account.login, role.label,
                             std::string(role.of_department ? kBusinessDepartment : kGeneralOffice),

@@ -70,7 +70,7 @@ Result<std::shared_ptr<const AgencyKeys>> open_keys(const fs::path& folder, cons
   XS_TRY(auto checkpoints, open_or_create_file_signer(mine / "checkpoints.key"));
   XS_TRY(SealingKey sealing, open_sealing_key(mine / "sealing.key", absent));
   return std::make_shared<const AgencyKeys>(
-      AgencyKeys{std::move(permits), std::move(checkpoints), std::move(sealing)});
+      AgencyKeys{std::move(permits), std::move(checkpoints), sealing});
 }
 
 Sm3Digest judging_key(const AgencyKeys& keys) {

@@ -74,6 +74,7 @@ PackInForce Packs::current(const std::string& id) const {
 
 std::vector<PackInForce> Packs::all_current() const {
   std::vector<PackInForce> all;
+  all.reserve(current_.size());
   for (const auto& [id, pack] : current_) all.push_back(pack);
   return all;
 }

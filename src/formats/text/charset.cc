@@ -22,6 +22,7 @@ class Converter {
 
   // Nothing at the first byte that does not fit.
   std::optional<std::string> decode(BytesView bytes) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): POSIX says so
     if (descriptor_ == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
     iconv(descriptor_, nullptr, nullptr, nullptr, nullptr);
     std::string out(bytes.size() + bytes.size() / 2 + 16, '\0');
