@@ -183,6 +183,11 @@ bool ProseNames::stands(std::size_t at, std::size_t stop, Lead before) const {
   const bool addressed = s_.starts_line(at) && stop < s_.size() && s_.chars[stop] == u':' &&
                          (stop + 1 >= s_.size() || s_.starts_line(stop + 1));
   if (before >= Lead::kBorder && (spread || addressed)) return true;
+  // 回访：权滢，… and 卞昕，… at the beginning of a line.
+  const bool announced =
+      hard && !makes_word(at + 1) && (s_.starts_line(at) || (at > 0 && s_.chars[at - 1] == u':'));
+  if (announced && stop < s_.size() && !s_.starts_line(stop) && s_.chars[stop] != u'。')
+    return true;
   if (before == Lead::kWord || bracketed) return hard || follower > 0;
   return before > Lead::kNone && follower > 1;
 }

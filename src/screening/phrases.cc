@@ -106,10 +106,11 @@ class View {
   std::vector<std::uint32_t> index_;
 };
 
-// A value of a person does not begin in the cell before its own.
+// A value of a person does not begin in the cell before its own; but 1963年　8月　24日 is one.
 void stay_in_cell(const Skeleton& s, Hit& hit) {
   for (std::uint32_t i = hit.end - 1; i > hit.begin; --i) {
-    if (s.gap(i) == Gap::kWide || s.gap(i) == Gap::kTab) {
+    const bool date = is_digit(s.chars[i]) && (s.chars[i - 1] == u'年' || s.chars[i - 1] == u'月');
+    if ((s.gap(i) == Gap::kWide && !date) || s.gap(i) == Gap::kTab) {
       hit.begin = i;
       return;
     }
@@ -131,7 +132,7 @@ class PhraseFinder {
     for (const WordWait& wait : waits) {
       const CompiledDetector& detector = *wait.detector;
       if (detector.rule.properties_only && !scene_.properties) continue;
-      if (spaced && detector.rule.extent == Extent::kMark) examine_spaced(wait, word);
+      if (spaced && detector.rule.extent != Extent::kSentence) examine_spaced(wait, word);
       if (parted) {  // a view in which it is whole is of no use to other words
         Group alone;
         alone.add(word, wanted(wait, word, 0));
@@ -196,9 +197,7 @@ class PhraseFinder {
   void take_spaced() {
     if (spaced_.empty()) return;
     std::vector<Span> marks;  // in order, without overlaps
-    for (const Hit& hit : hits_) {
-      if (hit.detector->rule.extent != Extent::kMatch) marks.push_back({hit.begin, hit.end});
-    }
+    for (const Hit& hit : hits_) marks.push_back({hit.begin, hit.end});
     std::sort(marks.begin(), marks.end(),
               [](const Span& a, const Span& b) { return a.begin < b.begin; });
     std::size_t kept = 0;

@@ -61,6 +61,16 @@ bool is_local_part(char16_t c) {
   return is_digit(c) || is_letter(c) || c == u'.' || c == u'_' || c == u'-' || c == u'+';
 }
 
+bool is_mask(char16_t c) { return c == u'*' || c == u'×'; }
+
+// z***@ says nothing of the person; zhangs**@ is easily guessed.
+bool is_well_masked(std::u16string_view local) {
+  constexpr std::ptrdiff_t kFewMasks = 2, kMuchShown = 4;
+  const auto masks = std::count_if(local.begin(), local.end(), is_mask);
+  const auto shown = static_cast<std::ptrdiff_t>(local.size()) - masks;
+  return masks > kFewMasks || (masks > 0 && shown < kMuchShown);
+}
+
 // The address around the '@' at `at`; empty if it is none.
 Span email_around(const Skeleton& s, std::size_t at) {
   std::size_t begin = at, end = at + 1;
@@ -75,12 +85,17 @@ Span email_around(const Skeleton& s, std::size_t at) {
     const bool dot = i > at && i < s.size() && (s.chars[i] == u'.' || s.chars[i - 1] == u'.');
     return gap == Gap::kThin && (spread || dot);
   };
-  while (begin > 0 && near(begin) && is_local_part(s.chars[begin - 1])) --begin;
+  while (begin > 0 && near(begin) &&
+         (is_local_part(s.chars[begin - 1]) || is_mask(s.chars[begin - 1]))) {
+    --begin;
+  }
   while (end < s.size() && near(end) && is_local_part(s.chars[end])) ++end;
   while (end > at && (s.chars[end - 1] == u'.' || s.chars[end - 1] == u'-')) --end;
   const std::u16string_view domain = std::u16string_view(s.chars).substr(at + 1, end - at - 1);
   const std::size_t dot = domain.rfind(u'.');
-  if (begin == at || dot == std::u16string_view::npos || dot == 0 || domain.size() < dot + 3) {
+  const bool whole =
+      begin < at && dot != std::u16string_view::npos && dot > 0 && domain.size() >= dot + 3;
+  if (!whole || is_well_masked(std::u16string_view(s.chars).substr(begin, at - begin))) {
     return {at, at};
   }
   return {begin, end};

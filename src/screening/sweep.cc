@@ -12,7 +12,7 @@ namespace xs::screening {
 namespace {
 
 constexpr std::u16string_view kOddNumberCharacters =
-    u"x〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖○幺两*★×■●#□▇█◆◎◇☆※▲△⊙◯▓▒░✕✱∗•◼▪☐";
+    u"x〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖○幺两*★×■●#□▇█◆◎◇☆※▲△⊙◯▓▒░✕✱∗•◼▪☐?";
 constexpr std::u16string_view kNumberJoints = u"-·./)(_~=";
 
 std::size_t first_bit(std::uint64_t bits) {
