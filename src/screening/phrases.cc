@@ -197,6 +197,7 @@ class PhraseFinder {
   void take_spaced() {
     if (spaced_.empty()) return;
     std::vector<Span> marks;  // in order, without overlaps
+    marks.reserve(hits_.size());
     for (const Hit& hit : hits_) marks.push_back({hit.begin, hit.end});
     std::sort(marks.begin(), marks.end(),
               [](const Span& a, const Span& b) { return a.begin < b.begin; });
