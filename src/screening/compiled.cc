@@ -162,8 +162,10 @@ class Compiler {
       XS_TRY(made.cell, regex(rule.id, rule.cell));
     }
     made.after = WordSet(fold_all(rule.after));
-    for (const std::u16string& label : made.after)
+    for (const std::u16string& label : made.after) {
       made.after_by_last[label.back()].push_back(label);
+      made.after_ends.add(label.substr(label.size() - 1));
+    }
     made.not_after = WordSet(fold_all(rule.not_after));
     made.run_on_after = WordSet(fold_all(rule.run_on_after));
     made.near = WordSet(fold_all(rule.near));

@@ -36,6 +36,7 @@ struct CompiledDetector {
   std::unique_ptr<const Pattern> cell;
   WordSet after, not_after, run_on_after, near, not_near, columns;
   std::unordered_map<char16_t, Words> after_by_last;  // `after` by their last character
+  Characters after_ends;                              // those last characters
 };
 
 // What the recogniser of names knows, from the lists of the rules.

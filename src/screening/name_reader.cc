@@ -2,6 +2,7 @@
 #include "screening/name_reader.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace xs::screening {
 namespace {
@@ -10,6 +11,38 @@ constexpr std::size_t kLongestPart = 8;   // of a name with middle dots
 constexpr std::size_t kLongestWhole = 6;  // of a name of syllables
 
 }  // namespace
+
+// A bit for each of 64 characters a name could begin with, by itself or because a dot is near.
+std::uint64_t NameReader::starts_in(std::size_t word) const {
+  const std::u16string_view all = s_.chars;
+  const std::u16string_view chars = all.substr(word * 64, 64 + kLongestPart);
+  std::uint64_t starts = 0;
+  for (std::size_t i = 0; i < chars.size(); ++i) {
+    const char16_t c = chars[i];
+    if (c == u'·' || c == u'.') {
+      for (std::size_t before = i - std::min(i, kLongestPart);
+           before < std::min(i, std::size_t{64}); ++before) {
+        starts |= std::uint64_t{1} << before;
+      }
+    }
+    const bool may = i < 64 && (lore_.begins.contains(c) || lore_.transliteration.contains(c));
+    starts |= std::uint64_t{may} << i % 64;
+  }
+  return starts;
+}
+
+std::size_t NameReader::next_start(std::size_t at, std::size_t end) const {
+  auto& known = scene_.name_starts;
+  if (known.empty()) known.resize(s_.size() / 64 + 1);
+  for (std::size_t word = at / 64; word * 64 < end; ++word) {
+    if (!known[word].known) known[word] = {starts_in(word), true};
+    std::uint64_t left = known[word].bits;
+    if (word == at / 64) left &= ~std::uint64_t{0} << at % 64;
+    if (left != 0)
+      return std::min(end, word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+  }
+  return end;
+}
 
 std::size_t NameReader::read(std::size_t at, std::size_t limit, Evidence evidence) const {
   if (const std::size_t end = dotted(at, limit); end > at) return end;

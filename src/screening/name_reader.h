@@ -29,6 +29,9 @@ class NameReader {
   NameReader(const Scene& scene, const WordSet& followers)
       : s_(scene.skeleton), lore_(scene.rules.names), followers_(followers), scene_(scene) {}
 
+  // The first place of [at, end) where a name could begin; `end` if there is none. Never leaves out
+  // one.
+  [[nodiscard]] std::size_t next_start(std::size_t at, std::size_t end) const;
   // One past the name that begins at `at` and ends where a name can end; `at` if there is none.
   [[nodiscard]] std::size_t read(std::size_t at, std::size_t limit, Evidence evidence) const;
   // Where the name begins that ends right before `end`; `end` if there is none.
@@ -56,6 +59,7 @@ class NameReader {
   [[nodiscard]] bool ends_hard(std::size_t end, std::size_t limit) const;
 
  private:
+  [[nodiscard]] std::uint64_t starts_in(std::size_t word) const;
   [[nodiscard]] std::u16string_view piece(std::size_t begin, std::size_t end) const {
     return scene_.text(begin, end);
   }

@@ -245,8 +245,9 @@ NameRows::Row NameRows::read(std::size_t begin, std::size_t end, bool goes_on) c
         break;
       case NameForm::kNone:
         // 张三、李四、王五已签约: behind the last name the sentence goes on.
-        if (const std::size_t last = reader_.read(start, end, Evidence::kPrivate);
-            goes_on && row.usual >= 2 && last > start) {
+        if (const std::size_t last =
+                goes_on && row.usual >= 2 ? reader_.read(start, end, Evidence::kPrivate) : start;
+            last > start) {
           row.names.push_back({start, last});
           --row.items;
           at = end;

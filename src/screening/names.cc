@@ -62,6 +62,7 @@ bool follows_label(const Scene& scene, const CompiledDetector& detector, std::si
     at = before_bracket(scene, begin, at - 1);
   }
   if (at == begin) return false;
+  if (!detector.after_ends.contains(scene.skeleton.chars[at - 1])) return false;
   const auto found = detector.after_by_last.find(scene.skeleton.chars[at - 1]);
   if (found == detector.after_by_last.end()) return false;
   return std::any_of(found->second.begin(), found->second.end(), [&](const std::u16string& label) {
@@ -91,7 +92,7 @@ Names read_names(const Scene& scene, const CompiledDetector& detector, std::size
                  std::size_t end, Stretches stretches) {
   const NameReader reader(scene);
   Names names;
-  for (std::size_t i = begin; i < end;) {
+  for (std::size_t i = begin; (i = reader.next_start(i, end)) < end;) {
     const bool labelled = follows_label(scene, detector, begin, i);
     std::size_t stop = i;
     if (labelled) {
@@ -200,9 +201,9 @@ std::vector<Neighbourhood> neighbourhoods(const Scene& scene, const Hit& hit) {
   }
   // The other clauses of its line: 姓名：柴庆慧；身份证号：…
   Span line = sentence;
-  while (!s.starts_line(line.begin) && sentence.begin - line.begin < kLongestLine) --line.begin;
-  while (line.end < s.size() && !s.starts_line(line.end) && line.end - sentence.end < kLongestLine)
-    ++line.end;
+  line.begin =
+      s.line_begin(sentence.begin, sentence.begin - std::min(sentence.begin, kLongestLine));
+  line.end = s.next_gap(sentence.end, std::min(s.size(), sentence.end + kLongestLine), Gap::kLine);
   if (line.begin < sentence.begin || line.end > sentence.end)
     out.push_back({line, Stretches::kNone});
   if (is_form_line(scene, line)) out.push_back({form_around(scene, line), Stretches::kNone});
@@ -243,7 +244,6 @@ bool is_excused(const Scene& scene, const CompiledDetector& detector, std::size_
 // The names behind a word for a person that ends at `role`.
 void read_list(const Scene& scene, std::size_t role, const CompiledDetector* detector,
                std::vector<Hit>& hits) {
-  if (is_excused(scene, *detector, role - 1, role)) return;
   const NameReader reader(scene);
   const Skeleton& s = scene.skeleton;
   std::size_t at = skip_joint(scene, role);
@@ -255,6 +255,7 @@ void read_list(const Scene& scene, std::size_t role, const CompiledDetector* det
     std::size_t end = colon ? reader.read_spread(at, limit) : at;
     if (end == at) end = reader.read(at, limit, evidence);
     if (end == at || (n > 0 && !reader.ends_hard(end, limit))) return;
+    if (n == 0 && is_excused(scene, *detector, role - 1, role)) return;
     push(hits, {at, end}, detector);
     at = end + separator_length(scene, end);
     const bool parted = colon && at == end && at < s.size() && s.gap(at) == Gap::kWide;

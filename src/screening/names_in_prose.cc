@@ -47,7 +47,7 @@ std::size_t ProseNames::read_at(std::size_t at) const {
 }
 
 void ProseNames::find(std::vector<Hit>& hits) const {
-  for (std::size_t at = 0; at + 1 < s_.size(); ++at) {
+  for (std::size_t at = 0; (at = reader_.next_start(at, s_.size())) + 1 < s_.size(); ++at) {
     const std::size_t stop = read_at(at);
     if (stop == at) continue;
     hits.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(stop), &detector_});
@@ -56,7 +56,8 @@ void ProseNames::find(std::vector<Hit>& hits) const {
 }
 
 bool ProseNames::any(std::size_t begin, std::size_t end) const {
-  for (std::size_t at = begin; at < end && at + 1 < s_.size(); ++at) {
+  for (std::size_t at = begin; (at = reader_.next_start(at, end)) < end && at + 1 < s_.size();
+       ++at) {
     if (read_at(at) > at) return true;
   }
   return false;

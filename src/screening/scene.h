@@ -50,6 +50,12 @@ struct Scene {
   // The last label, because many candidates begin at one place.
   mutable std::size_t labelled_at = SIZE_MAX;
   mutable std::u16string last_label = {};
+  // Where names could begin, once somebody asked; see NameReader::next_start.
+  struct NameStarts {
+    std::uint64_t bits = 0;  // of 64 characters
+    bool known = false;
+  };
+  mutable std::vector<NameStarts> name_starts = {};
 };
 
 // Where words stand that by themselves make a name private.
