@@ -60,6 +60,7 @@ class Compiler {
       }
       out->detectors.push_back(std::move(made));
     }
+    find_cell_judges(*out);
     XS_CHECK(take_lists(*out));
     out->headings = HeadingWords(std::move(headings_));
     out->finder = WordFinder(words_);
@@ -70,6 +71,16 @@ class Compiler {
   }
 
  private:
+  static void find_cell_judges(CompiledRules& out) {
+    for (const auto& detector : out.detectors) {
+      const auto judge = std::ranges::find_if(out.detectors, [&](const auto& other) {
+        return other->cell && other->rule.category == detector->rule.category;
+      });
+      const bool asks = detector->personal && detector->rule.needs_person;
+      out.cell_judges.push_back(asks && judge != out.detectors.end() ? judge->get() : nullptr);
+    }
+  }
+
   static tl::unexpected<Error> broken(const std::string& where, const std::string& why) {
     return fail(ErrorCode::kInvalidInput, "检测规则有误，请先用规则检查命令改正。",
                 fmt::format("{}: {}", where, why));

@@ -78,6 +78,9 @@ struct CompiledRules {
   std::vector<std::unique_ptr<CompiledDetector>> detectors;
   // Those that verify numbers, and those that verify plates and addresses; by rank.
   std::vector<const CompiledDetector*> number_detectors, code_detectors;
+  // For each detector of personal data that needs a person: who judges whole cells of its category;
+  // null where nobody does.
+  std::vector<const CompiledDetector*> cell_judges;
   Words words;  // everything the text is searched for
   WordFinder finder;
   std::vector<WordUse> word_uses;  // of each word of the finder

@@ -19,7 +19,7 @@ std::uint64_t NameReader::starts_in(std::size_t word) const {
   std::uint64_t starts = 0;
   for (std::size_t i = 0; i < chars.size(); ++i) {
     const char16_t c = chars[i];
-    if (c == u'·' || c == u'.') {
+    if ((c == u'·' || c == u'.') && is_dot(word * 64 + i)) {
       for (std::size_t before = i - std::min(i, kLongestPart);
            before < std::min(i, std::size_t{64}); ++before) {
         starts |= std::uint64_t{1} << before;
@@ -137,6 +137,11 @@ std::size_t NameReader::read_spread(std::size_t at, std::size_t limit) const {
 NameForm NameReader::form(std::size_t begin, std::size_t end) const {
   const std::size_t length = end - begin;
   if (length < 2 || begin >= end) return NameForm::kNone;
+  if (!lore_.begins.contains(s_.chars[begin]) && !lore_.transliteration.contains(s_.chars[begin]) &&
+      scene_.text(begin, std::min(end, begin + kLongestPart + 1)).find_first_of(u"·.") ==
+          std::u16string_view::npos) {
+    return NameForm::kNone;
+  }
   if (length == 2 && s_.gap(begin + 1) >= Gap::kThin) {
     const bool spread = lore_.surnames.contains(piece(begin, begin + 1)) &&
                         is_han(s_.chars[begin + 1]) && !lore_.not_names.contains(piece(begin, end));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "screening/pattern.h"
 
+#include <algorithm>
+
 #include "screening/pattern_reading.h"
 
 namespace xs::screening {
@@ -29,6 +31,8 @@ const re2::RE2& Pattern::ready() const {
     made_ = std::make_unique<const re2::RE2>("(?m)" + written_, options);
     const auto tree = read_pattern(written_);
     longest_ = tree ? longest_match(tree->whole) : kEndless;
+    in_line_ = tree && std::ranges::none_of(tree->sets,
+                                            [](const CharSet& set) { return set.contains(u'\n'); });
   });
   return *made_;
 }
@@ -36,6 +40,11 @@ const re2::RE2& Pattern::ready() const {
 std::size_t Pattern::longest() const {
   (void)ready();
   return longest_;
+}
+
+bool Pattern::in_line() const {
+  (void)ready();
+  return in_line_;
 }
 
 }  // namespace xs::screening

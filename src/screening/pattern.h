@@ -27,12 +27,15 @@ class Pattern {
   [[nodiscard]] const re2::RE2& ready() const;
   // No match has more characters; kEndless if that is not known. Costs as ready() does.
   [[nodiscard]] std::size_t longest() const;
+  // Does every match stay within one line? Costs as ready() does.
+  [[nodiscard]] bool in_line() const;
 
  private:
   std::string written_;
   mutable std::once_flag once_;
   mutable std::unique_ptr<const re2::RE2> made_;
   mutable std::size_t longest_ = 0;
+  mutable bool in_line_ = false;
 };
 
 }  // namespace xs::screening

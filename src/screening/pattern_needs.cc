@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 #include <mutex>
 #include <optional>
 
@@ -16,7 +17,6 @@ constexpr std::size_t kFewCharacters = 16;  // a set of more is any character
 constexpr std::size_t kMostWords = 600;     // of one need
 constexpr std::size_t kMostJoined = 64;     // words made by joining parts of a pattern
 constexpr std::ptrdiff_t kMostSingles = 8;  // more single characters nearly always stand near
-constexpr std::size_t kKept = 256;          // characters noted before all are forgotten, at least
 constexpr std::size_t kShort = 48, kLonger = 100;  // to either side of a word
 constexpr std::size_t kLineReach = 640;  // of others: no stretch of text RE2 is given is longer
 
@@ -175,56 +175,77 @@ class NeedsReader {
   const PatternTree& tree_;
 };
 
-// A word by where its first and its last two characters are noted.
-struct NotedWord {
-  std::uint16_t first = 0, last = 0;
+struct NotedNeed {
+  std::vector<std::uint16_t> places;
+  Words words;  // the same
 };
 
-std::vector<NotedWord> noted(const Need& need) {
-  std::vector<NotedWord> out;
+NotedNeed noted(const Need& need) {
+  NotedNeed made;
   const std::u16string* shorter = nullptr;
   for (const std::u16string& word : need) {  // in order: behind a word those that begin with it
     if (shorter != nullptr && word.starts_with(*shorter)) continue;
     shorter = &word;
-    const std::size_t size = word.size();
-    if (size == 1) {
-      out.push_back({NotedPairs::place(word[0]), NotedPairs::place(word[0])});
-    } else {
-      out.push_back(
-          {NotedPairs::place(pair_at(word, 0)), NotedPairs::place(pair_at(word, size - 2))});
-    }
+    made.words.push_back(word);
+    made.places.push_back(NearWords::place(word));
   }
-  return out;
+  return made;
 }
 
 }  // namespace
 
-void NotedPairs::note(std::u16string_view text, std::size_t begin, std::size_t end) {
+std::uint16_t NearWords::place(std::u16string_view word) {
+  return word.size() == 1 ? place_of(word[0]) : place_of(pair_at(word, 0));
+}
+
+bool NearWords::note(std::u16string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kMoreBefore = 800;  // other patterns may ask about these, too
+  if (end - begin > kKept - kMoreBefore) return false;
   const bool goes_on =
-      begin >= begin_ && begin <= end_ && end - begin_ <= std::max(kKept, 2 * (end - begin));
-  if (goes_on && end <= end_) return;
+      begun_ && begin >= from_ && begin + kKept >= until_ && end - origin_ <= UINT16_MAX;
+  const std::size_t first = begin - std::min(begin, kMoreBefore);
   if (!goes_on) {
-    bits_.fill(0);
-    begin_ = end_ = begin;
+    begun_ = true;
+    last_.fill(0);
+    origin_ = from_ = until_ = first;
+  } else if (first > until_) {
+    from_ = until_ = first;
   }
-  const auto put = [&](std::uint16_t at) { bits_[at / 64U] |= std::uint64_t{1} << at % 64U; };
-  std::size_t at = end_;
-  if (at == begin_ && at < end) put(place(text[at++]));
-  for (; at < end; ++at) {
-    put(place(text[at]));
-    put(place(pair_at(text, at - 1)));
+  text_ = text.substr(0, end);
+  begin_ = begin;
+  const char16_t* const chars = text.data();
+  const auto put = [&](std::uint16_t place, std::uint16_t& back, std::size_t at) {
+    back = static_cast<std::uint16_t>(at - last_[place]);
+    last_[place] = static_cast<std::uint16_t>(at);
+  };
+  for (std::size_t at = until_; at < end; ++at) {
+    const std::size_t one_past = at + 1 - origin_;
+    put(place_of(chars[at]), back_[0][at % kKept], one_past);
+    if (at + 1 < text.size()) put(place_of(pair_at(text, at)), back_[1][at % kKept], one_past);
   }
-  end_ = end;
+  until_ = std::max(until_, end);
+  return true;
+}
+
+bool NearWords::is_found(std::uint16_t place, std::u16string_view word) const {
+  constexpr int kMostLooks = 8;  // then it may stand there
+  const auto& back = back_[word.size() == 1 ? 0 : 1];
+  int looks = 0;
+  for (std::size_t one_past = last_[place]; one_past > begin_ - origin_;) {
+    const std::size_t at = origin_ + one_past - 1;
+    const bool fits = at + word.size() <= text_.size();
+    if (fits && text_.compare(at, word.size(), word) == 0) return true;
+    if (++looks == kMostLooks) return true;
+    one_past -= back[at % kKept];
+  }
+  return false;
 }
 
 struct PatternNeeds::Needs {
-  struct Pattern {
-    std::vector<std::vector<NotedWord>> needs;
-  };
-
   void make() {
+    std::map<Need, std::size_t> known;
     for (std::size_t i = 0; i < patterns.size(); ++i) {
-      Pattern& pattern = made.emplace_back();
+      std::vector<std::size_t>& pattern = of_pattern.emplace_back();
       const auto tree = read_pattern(patterns[i]);
       if (!tree) continue;
       const std::size_t longest = longest_match(tree->whole);
@@ -238,13 +259,18 @@ struct PatternNeeds::Needs {
       } else if (in_line) {
         is_in_line |= bit;
       }
-      for (const Need& need : NeedsReader(*tree).read()) pattern.needs.push_back(noted(need));
+      for (const Need& need : NeedsReader(*tree).read()) {
+        const auto [place, added] = known.try_emplace(need, needs.size());
+        if (added) needs.push_back(noted(need));
+        pattern.push_back(place->second);
+      }
     }
   }
 
   std::once_flag once;
   std::vector<std::string> patterns;
-  std::vector<Pattern> made;
+  std::vector<NotedNeed> needs;
+  std::vector<std::vector<std::size_t>> of_pattern;  // which of them a pattern has
   // No match has more characters than kShort, or else kLonger, or goes across a line end.
   std::uint64_t is_short = 0, is_longer = 0, is_in_line = 0;
 };
@@ -256,17 +282,24 @@ PatternNeeds::~PatternNeeds() = default;
 PatternNeeds::PatternNeeds(PatternNeeds&&) noexcept = default;
 PatternNeeds& PatternNeeds::operator=(PatternNeeds&&) noexcept = default;
 
-std::uint64_t PatternNeeds::possible(const NotedPairs& pairs, std::uint64_t asked) const {
-  const auto stands = [&](const NotedWord& word) {
-    return pairs.may_have(word.first) && pairs.may_have(word.last);
+std::uint64_t PatternNeeds::possible(const NearWords& near, std::uint64_t asked) const {
+  std::uint64_t known = 0, met = 0;  // by need; many patterns have the same
+  const auto stands = [&](std::size_t n) {
+    const std::uint64_t bit = n < 64 ? std::uint64_t{1} << n : 0;
+    if ((known & bit) != 0) return (met & bit) != 0;
+    known |= bit;
+    const NotedNeed& need = needs_->needs[n];
+    for (std::size_t i = 0; i < need.places.size(); ++i) {
+      if (!near.stands(need.places[i], need.words[i])) continue;
+      met |= bit;
+      return true;
+    }
+    return false;
   };
   std::uint64_t out = 0;
   for (std::uint64_t left = asked; left != 0; left &= left - 1) {
-    const auto& needs = needs_->made[static_cast<std::size_t>(std::countr_zero(left))].needs;
-    const bool all = std::all_of(needs.begin(), needs.end(), [&](const auto& need) {
-      return std::any_of(need.begin(), need.end(), stands);
-    });
-    if (all) out |= left & -left;
+    const auto& needs = needs_->of_pattern[static_cast<std::size_t>(std::countr_zero(left))];
+    if (std::all_of(needs.begin(), needs.end(), stands)) out |= left & -left;
   }
   return out;
 }
@@ -274,21 +307,19 @@ std::uint64_t PatternNeeds::possible(const NotedPairs& pairs, std::uint64_t aske
 std::uint64_t PatternNeeds::around(const Skeleton& s, std::size_t begin, std::size_t end,
                                    NearWords& near, std::uint64_t asked) const {
   std::call_once(needs_->once, [this] { needs_->make(); });
+  const auto ask = [&](std::size_t first, std::size_t last, std::uint64_t some) {
+    return near.note(s.chars, first, last) ? possible(near, some) : some;
+  };
   const auto least = [&](std::size_t reach) { return begin - std::min(begin, reach); };
   const auto most = [&](std::size_t reach) { return std::min(s.size(), end + reach); };
   std::uint64_t out = asked & ~(needs_->is_short | needs_->is_longer | needs_->is_in_line);
-  if (const std::uint64_t some = asked & needs_->is_short; some != 0) {
-    near.close.note(s.chars, least(kShort), most(kShort));
-    out |= possible(near.close, some);
-  }
-  if (const std::uint64_t some = asked & needs_->is_longer; some != 0) {
-    near.around.note(s.chars, least(kLonger), most(kLonger));
-    out |= possible(near.around, some);
-  }
+  if (const std::uint64_t some = asked & needs_->is_short; some != 0)
+    out |= ask(least(kShort), most(kShort), some);
+  if (const std::uint64_t some = asked & needs_->is_longer; some != 0)
+    out |= ask(least(kLonger), most(kLonger), some);
   if (const std::uint64_t some = asked & needs_->is_in_line; some != 0) {
-    near.line.note(s.chars, s.line_begin(begin, least(kLineReach)),
-                   s.next_gap(end, most(kLineReach), Gap::kLine));
-    out |= possible(near.line, some);
+    out |= ask(s.line_begin(begin, least(kLineReach)),
+               s.next_gap(end, most(kLineReach), Gap::kLine), some);
   }
   return out;
 }
@@ -296,8 +327,7 @@ std::uint64_t PatternNeeds::around(const Skeleton& s, std::size_t begin, std::si
 std::uint64_t PatternNeeds::inside(const Skeleton& s, std::size_t begin, std::size_t end,
                                    NearWords& near, std::uint64_t asked) const {
   std::call_once(needs_->once, [this] { needs_->make(); });
-  near.stretch.note(s.chars, begin, end);
-  return possible(near.stretch, asked);
+  return near.note(s.chars, begin, end) ? possible(near, asked) : asked;
 }
 
 }  // namespace xs::screening

@@ -2,7 +2,7 @@
 // Can a pattern match here at all, by the words it needs? The first and cheapest question.
 //
 // Nearly every pattern needs one of a few words somewhere ("不得", "公开"), besides the word it is
-// anchored on. Which pairs of characters stand around a place is noted once, for the patterns of
+// anchored on. Where pairs of characters stand around a place is noted once, for the patterns of
 // all detectors; each pattern then asks for its words. It never leaves out a pattern that matches,
 // and mostly says no where no match is possible. Gaps are not its business. Internal to screening.
 //
@@ -24,29 +24,38 @@
 
 namespace xs::screening {
 
-// Which characters and pairs of them stand in a stretch of text? May say yes too often.
-class NotedPairs {
+// Where characters and pairs of them stand in stretches of one text, noted as they are asked about.
+class NearWords {
  public:
-  // At least those of [begin, end), and not many more: what is known already is used again. Begins
-  // that go forwards cost least.
-  void note(std::u16string_view text, std::size_t begin, std::size_t end);
-  [[nodiscard]] bool may_have(std::uint16_t place) const {
-    return (bits_[place / 64U] >> place % 64U & 1) != 0;
-  }
-  // Where a pair, or a character, is noted.
-  [[nodiscard]] static std::uint16_t place(Pair pair) {
-    return static_cast<std::uint16_t>(pair * PairFilter::kFactor >> (32 - kBits));
+  // Where a word is noted: by its first two characters, or its only one.
+  [[nodiscard]] static std::uint16_t place(std::u16string_view word);
+
+  // False if the stretch is too long to be noted. Stretches that go forwards cost least.
+  [[nodiscard]] bool note(std::u16string_view text, std::size_t begin, std::size_t end);
+  // May the word noted at `place` stand in the stretch noted last? Yes too often only where the
+  // text repeats itself.
+  [[nodiscard]] bool stands(std::uint16_t place, std::u16string_view word) const {
+    return last_[place] > begin_ - origin_ && is_found(place, word);
   }
 
  private:
-  static constexpr unsigned kBits = 15;
-  std::size_t begin_ = 0, end_ = 0;
-  std::array<std::uint64_t, (std::size_t{1} << kBits) / 64> bits_{};
-};
+  static constexpr unsigned kBits = 13;
+  static constexpr std::size_t kKept = 4096;  // characters that are known at a time
+  [[nodiscard]] bool is_found(std::uint16_t place, std::u16string_view word) const;
+  static std::uint16_t place_of(Pair pair) {
+    return static_cast<std::uint16_t>(1U << kBits | pair * PairFilter::kFactor >> (32 - kBits));
+  }
+  static std::uint16_t place_of(char16_t c) { return c % (1U << kBits); }
 
-// What was noted last, for questions about one text.
-struct NearWords {
-  NotedPairs close, around, line, stretch;
+  std::u16string_view text_;          // up to the end of the stretch noted last
+  std::size_t begin_ = 0;             // of that stretch
+  std::size_t from_ = 0, until_ = 0;  // of what is noted without a break
+  std::size_t origin_ = 0;
+  bool begun_ = false;
+  // By place: one past where that stood last, counted from origin_. By where characters and pairs
+  // stand: how far back the same stood before.
+  std::array<std::uint16_t, 2U << kBits> last_;
+  std::array<std::array<std::uint16_t, kKept>, 2> back_;
 };
 
 class PatternNeeds {
@@ -67,7 +76,7 @@ class PatternNeeds {
 
  private:
   struct Needs;
-  [[nodiscard]] std::uint64_t possible(const NotedPairs& pairs, std::uint64_t asked) const;
+  [[nodiscard]] std::uint64_t possible(const NearWords& near, std::uint64_t asked) const;
   std::unique_ptr<Needs> needs_;
 };
 

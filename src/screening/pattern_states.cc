@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "screening/common_pairs.h"
 #include "screening/pattern_positions.h"
 
 namespace xs::screening {
@@ -19,6 +20,26 @@ namespace {
 constexpr std::size_t kMostPlaces = 4096;     // of one direction; then the answer is yes,
 constexpr std::size_t kMostSteps = 2U << 20;  // and with so many steps between them
 constexpr std::uint64_t kAll = ~std::uint64_t{0};
+
+// The place of each character among all, the most usual first: what one text needs of a table in
+// this order lies close together.
+const std::array<std::uint16_t, 0x10000>& places_by_use() {
+  static const std::array<std::uint16_t, 0x10000> kPlaces = [] {
+    std::array<std::uint16_t, 0x10000> places{};
+    std::vector<bool> known(places.size());
+    std::uint16_t next = 0;
+    const auto add = [&](char16_t c) {
+      if (!known[c]) places[c] = next++;
+      known[c] = true;
+    };
+    for (char16_t c = 0; c < 0x80; ++c) add(c);
+    for (const char16_t c : std::u16string_view(u"，。、；：（）“”《》·")) add(c);
+    for (const char16_t c : common_pairs()) add(c);
+    for (char32_t c = 0; c < places.size(); ++c) add(static_cast<char16_t>(c));
+    return places;
+  }();
+  return kPlaces;
+}
 
 // Characters that are the same to a pattern have one number.
 class CharClasses {
@@ -35,32 +56,39 @@ class CharClasses {
     using Members = std::vector<std::uint64_t>;  // a bit for each set
     Members members(sets.size() / 64 + 1);
     std::map<Members, std::uint16_t> numbers{{members, 0}};
-    std::map<Page, std::uint16_t> known;
+    std::vector<std::uint16_t> by_place(places_.size());
     std::uint16_t number = 0;
     auto next = borders.begin();
-    for (char32_t page = 0; page < page_.size(); ++page) {
-      Page made{};
-      for (char32_t c = 0; c < made.size(); ++c) {
-        if (next != borders.end() && next->first == page * 256 + c) {
-          for (const std::size_t n : next->second) members[n / 64] ^= std::uint64_t{1} << n % 64;
-          number = numbers.try_emplace(members, static_cast<std::uint16_t>(numbers.size()))
-                       .first->second;
-          ++next;
-        }
-        made[c] = number;
+    for (char32_t c = 0; c < by_place.size(); ++c) {
+      if (next != borders.end() && next->first == c) {
+        for (const std::size_t n : next->second) members[n / 64] ^= std::uint64_t{1} << n % 64;
+        number =
+            numbers.try_emplace(members, static_cast<std::uint16_t>(numbers.size())).first->second;
+        ++next;
       }
+      by_place[places_[c]] = number;
+    }
+    count_ = numbers.size();
+    std::map<Page, std::uint16_t> known;
+    for (std::size_t page = 0; page < page_.size(); ++page) {
+      Page made{};
+      std::copy_n(by_place.begin() + static_cast<std::ptrdiff_t>(page * made.size()), made.size(),
+                  made.begin());
       const auto [found, added] = known.try_emplace(made, static_cast<std::uint16_t>(known.size()));
       if (added) pages_.push_back(made);
       page_[page] = found->second;
     }
-    count_ = numbers.size();
   }
 
-  std::size_t of(char16_t c) const { return pages_[page_[c >> 8]][c & 255]; }
+  std::size_t of(char16_t c) const {
+    const std::uint16_t place = places_[c];
+    return pages_[page_[place >> 8]][place & 255];
+  }
   std::size_t count() const { return count_; }
 
  private:
   using Page = std::array<std::uint16_t, 256>;
+  const std::array<std::uint16_t, 0x10000>& places_ = places_by_use();
   std::array<std::uint16_t, 256> page_{};
   std::vector<Page> pages_;
   std::size_t count_ = 0;
@@ -70,13 +98,12 @@ class CharClasses {
 // position leads: forwards, or backwards.
 class Walker {
  public:
-  struct alignas(64) Place {
+  struct alignas(32) Place {
     std::uint64_t alive = 0;         // patterns with a position here
     std::uint64_t done = 0;          // … whose match may end (begin) here
     std::uint64_t done_at_line = 0;  // … if the line does
     // Places by class of character, counted from one; 0: not yet known.
     std::unique_ptr<std::atomic<std::uint16_t>[]> next;
-    std::vector<std::uint32_t> at;
   };
   struct Ends {
     std::uint8_t pattern = 0;
@@ -97,6 +124,7 @@ class Walker {
         places_(std::make_unique<Place[]>(most_ + 1)) {
     places_[kTooMany - 1].alive = places_[kTooMany - 1].done = kAll;
     count_ = kTooMany;
+    at_.resize(count_);
   }
 
   const Place* place(std::vector<std::uint32_t> at) {
@@ -120,7 +148,7 @@ class Walker {
     std::vector<bool>& has = members_[kind];
     for (std::size_t i = has.size(); i < sets_.size(); ++i) has.push_back(sets_[i].contains(c));
     std::vector<std::uint32_t> at;
-    for (const std::uint32_t position : from.at) {
+    for (const std::uint32_t position : at_[static_cast<std::size_t>(&from - places_.get())]) {
       for (const std::uint32_t to : next_[position]) {
         if (!has[set_of_[to]] || taken_[to]) continue;
         taken_[to] = true;
@@ -140,17 +168,17 @@ class Walker {
     for (const std::uint32_t position : at) hash = (hash ^ position) * 0x9E3779B97F4A7C15U;
     const auto [first, last] = known_.equal_range(hash);
     for (auto known = first; known != last; ++known) {
-      if (places_[known->second - 1U].at == at) return known->second;
+      if (at_[known->second - 1U] == at) return known->second;
     }
     if (count_ >= most_) return kTooMany;
     Place& made = places_[count_++];
-    made.at = std::move(at);
-    for (const std::uint32_t position : made.at) {
+    for (const std::uint32_t position : at) {
       const std::uint64_t pattern = std::uint64_t{1} << ends_[position].pattern;
       made.alive |= pattern;
       if (ends_[position].done) made.done |= pattern;
       if (ends_[position].done_at_line) made.done_at_line |= pattern;
     }
+    at_.push_back(std::move(at));
     made.next = std::make_unique<std::atomic<std::uint16_t>[]>(classes_.count());
     known_.emplace(hash, count_);
     return count_;
@@ -166,6 +194,7 @@ class Walker {
   std::mutex mutex_;
   std::size_t most_;
   std::unique_ptr<Place[]> places_;
+  std::vector<std::vector<std::uint32_t>> at_;  // the positions of each place
   std::uint16_t count_ = 0;
   std::unordered_multimap<std::uint64_t, std::uint16_t> known_;  // by hash of the positions
 };
@@ -227,6 +256,9 @@ class FollowedPatterns {
     for (std::size_t i = 0; i < patterns.size(); ++i) {
       const auto tree = read_pattern(patterns[i]);
       if (!tree || !positions_.add_pattern(*tree, i)) unknown_ |= std::uint64_t{1} << i;
+      const std::size_t longest = tree ? longest_match(tree->whole) : kEndless;
+      for (std::size_t n = 0; n < reaching_.size() && n <= longest; ++n)
+        reaching_[n] |= std::uint64_t{1} << i;
     }
     classes_.emplace(positions_.sets);
     const auto& all = positions_.positions;
@@ -339,6 +371,10 @@ class FollowedPatterns {
     Walk to_begin(*backwards_, before, false, begin, border);
     for (std::size_t n = 0; n <= farthest; ++n) {
       asked &= to_end.possible() & to_begin.possible();
+      // What is open to a side has more than n characters there, and one of the word.
+      const std::uint64_t one = to_end.yes() & to_begin.yes(),
+                          other = to_end.yes() | to_begin.yes();
+      asked &= (one | reaching_[n + 2]) & (other | reaching_[2 * n + 3]);
       const bool end_open = (asked & ~to_end.yes()) != 0;
       const bool begin_open = (asked & ~to_begin.yes()) != 0;
       if (!end_open && !begin_open) return asked;
@@ -350,6 +386,8 @@ class FollowedPatterns {
 
   Positions positions_;
   std::uint64_t unknown_ = 0;  // patterns not understood, or too large
+  // Patterns that can match so many characters.
+  std::array<std::uint64_t, 2 * PatternStates::kFarthest + 4> reaching_{};
   std::optional<CharClasses> classes_;
   std::unique_ptr<Walker> forwards_, backwards_;
 };

@@ -254,7 +254,7 @@ class PhraseFinder {
       if ((wanted >> i & 1) == 0) continue;
       if (is_too_much(detector, group.end)) return report_unexamined(detector, group);
       const Pattern& pattern = *detector.patterns[i];
-      view_.show(s_, within(reach, group, pattern.longest()), joined, border);
+      view_.show(s_, within(reach, group, pattern), joined, border);
       spend(detector, view_.text().size());
       const std::size_t before = into_->size();
       run(detector, pattern.ready(), group);
@@ -263,12 +263,18 @@ class PhraseFinder {
     count(detector) += most;
   }
 
-  // No match that touches a word gets to where such a view is cut.
-  static Span within(Span reach, const Group& group, std::size_t longest) {
-    if (longest >= kReach) return reach;
-    const std::size_t begin = group.words.front().begin;
-    return {std::max(reach.begin, begin - std::min(begin, longest)),
-            std::min(reach.end, group.end + longest)};
+  // No match that touches a word gets to where such a view is cut, or beyond its lines.
+  Span within(Span reach, const Group& group, const Pattern& pattern) const {
+    const std::size_t begin = group.words.front().begin, longest = pattern.longest();
+    if (longest < kReach) {
+      reach.begin = std::max(reach.begin, begin - std::min(begin, longest));
+      reach.end = std::min(reach.end, group.end + longest);
+    }
+    if (pattern.in_line()) {
+      reach.begin = s_.line_begin(begin, reach.begin);
+      reach.end = s_.next_gap(group.end, reach.end, Gap::kLine);
+    }
+    return reach;
   }
 
   void run(const CompiledDetector& detector, const re2::RE2& pattern, const Group& group) {
@@ -389,24 +395,20 @@ void find_cells(const Scene& scene, std::vector<Hit>& hits) {
 
 // An address or an illness as a whole cell of a row that names a person, under no heading.
 void find_cells_of_persons(const Scene& scene, const Anchors& anchors, std::vector<Hit>& hits) {
-  std::unordered_map<std::string_view, const CompiledDetector*> judges;  // of each category
-  for (const auto& detector : scene.rules.detectors) {
-    if (detector->cell) judges.emplace(detector->rule.category, detector.get());
-  }
   constexpr std::uint32_t kLongestCell = 200;
   std::uint32_t judged = UINT32_MAX;
+  const std::vector<const CompiledDetector*>& judges = scene.rules.cell_judges;
   for (const FoundWord& found : anchors.words) {
     for (const WordWait& wait : scene.rules.word_uses[found.word].waits) {
       const CompiledDetector* const detector = wait.detector;
-      if (!detector->rule.needs_person || !detector->personal) continue;
-      const auto judge = judges.find(detector->rule.category);
-      if (judge == judges.end()) continue;
+      const CompiledDetector* const judge = judges[detector->rank];
+      if (judge == nullptr) continue;
       const auto cell = scene.tables.at(found.begin);
       if (!cell || cell->begin == judged || cell->end - cell->begin > kLongestCell) break;
       judged = cell->begin;
       const Window window = make_window(scene.skeleton, cell->begin, cell->end, 0, 0);
       const Hit hit{cell->begin, cell->end, detector};
-      if (re2::RE2::FullMatch(window.text, judge->second->cell->ready()) && stands(scene, hit))
+      if (re2::RE2::FullMatch(window.text, judge->cell->ready()) && stands(scene, hit))
         hits.push_back(hit);
       break;
     }

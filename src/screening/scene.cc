@@ -50,7 +50,15 @@ bool matches_any(std::string_view text, const Patterns& patterns) {
 }
 
 std::string utf8(const Scene& scene, Span span) {
-  return make_window(scene.skeleton, span.begin, span.end, 0, 0).text;
+  const Skeleton& s = scene.skeleton;
+  std::string out;
+  for (std::size_t from = span.begin; from < span.end;) {
+    const std::size_t to = s.next_gap(from + 1, span.end, Gap::kTab);
+    append_folded(out, scene.text(from, to));
+    if (to < span.end) out += s.gap(to) == Gap::kLine ? '\n' : '\t';
+    from = to;
+  }
+  return out;
 }
 
 bool stands(const Scene& scene, const Hit& hit) {

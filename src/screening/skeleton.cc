@@ -27,8 +27,18 @@ std::uint64_t below(std::size_t bit) { return (std::uint64_t{1} << bit) - 1; }
 
 // The place of the n-th set bit.
 std::size_t select(std::uint64_t mask, std::size_t n) {
+  // How many bits each byte and those below it have.
+  std::uint64_t counts = mask - (mask >> 1 & 0x5555555555555555U);
+  counts = (counts & 0x3333333333333333U) + (counts >> 2 & 0x3333333333333333U);
+  counts = ((counts + (counts >> 4)) & 0x0F0F0F0F0F0F0F0FU) * 0x0101010101010101U;
+  // One for each byte with no more than n: it lies before.
+  constexpr std::uint64_t kOnes = 0x0101010101010101U, kTops = 0x8080808080808080U;
+  const std::uint64_t before = (((n * kOnes) | kTops) - counts) & kTops;
+  const auto skipped = static_cast<std::size_t>(((before >> 7) * kOnes >> 56) * 8);
+  n -= (counts << 8 >> skipped) & 0xFF;
+  mask >>= skipped;
   for (; n > 0; --n) mask &= mask - 1;
-  return static_cast<std::size_t>(std::countr_zero(mask));
+  return skipped + static_cast<std::size_t>(std::countr_zero(mask));
 }
 
 bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
@@ -71,13 +81,21 @@ std::size_t Skeleton::at_byte(std::size_t byte) const {
   return at;
 }
 
+// Of what is no line end.
 Gap Skeleton::read_gap(std::size_t at) const {
-  if (is_set(after_line_, at)) return Gap::kLine;
   Gap gap = Gap::kNone;
   const std::size_t last = begin(at);
-  // By far most often: one space behind a visible ASCII character.
-  if (last >= 2 && text_[last - 1] == ' ' && text_[last - 2] > ' ' && text_[last - 2] < 0x7F) {
-    return Gap::kThin;
+  // By far most often: one space behind a visible character.
+  if (last >= 4 && text_[last - 1] == ' ') {
+    const char before = text_[last - 2];
+    if (before > ' ' && before < 0x7F) return Gap::kThin;
+    const auto kept = [&](std::size_t byte) {
+      return (masks_[byte / kBlock] >> byte % kBlock & 1) != 0;
+    };
+    if ((text_[last - 4] & 0xF0) == 0xE0 && is_continuation(text_[last - 3]) &&
+        is_continuation(before) && kept(last - 4) && !kept(last - 3)) {
+      return Gap::kThin;
+    }
   }
   for (std::size_t byte = at == 0 ? 0 : end(at - 1); byte < last;) {
     const DecodedCodePoint dropped = decode_utf8(text_, byte);
@@ -87,16 +105,41 @@ Gap Skeleton::read_gap(std::size_t at) const {
   return gap;
 }
 
+void Skeleton::note_gaps() {
+  gap_low_.assign(after_drop_.size(), 0);
+  gap_high_.assign(after_drop_.size(), 0);
+  for (std::size_t word = 0; word < after_drop_.size(); ++word) {
+    for (std::uint64_t left = after_drop_[word] & ~after_line_[word]; left != 0; left &= left - 1) {
+      const std::size_t at = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+      if (at >= size()) break;  // dropped at the end of the text
+      const auto gap = static_cast<unsigned>(read_gap(at));
+      if ((gap & 1) != 0) gap_low_[word] |= left & -left;
+      if ((gap & 2) != 0) gap_high_[word] |= left & -left;
+    }
+  }
+}
+
+// Bits of 64 characters.
+std::uint64_t Skeleton::gaps_in(std::size_t word, Gap least) const {
+  switch (least) {
+    case Gap::kThin:
+      return after_line_[word] | gap_low_[word] | gap_high_[word];
+    case Gap::kWide:
+      return after_line_[word] | gap_high_[word];
+    case Gap::kTab:
+      return after_line_[word] | (gap_low_[word] & gap_high_[word]);
+    default:
+      return after_line_[word];
+  }
+}
+
 std::size_t Skeleton::next_gap(std::size_t from, std::size_t to, Gap least) const {
   if (least == Gap::kNone || from >= to) return std::min(from, to);
-  const std::vector<std::uint64_t>& bits = least == Gap::kLine ? after_line_ : after_drop_;
   for (std::size_t word = from / 64; word * 64 < to; ++word) {
-    std::uint64_t left = bits[word];
+    std::uint64_t left = gaps_in(word, least);
     if (word == from / 64) left &= ~below(from % 64);
-    for (; left != 0; left &= left - 1) {
-      const std::size_t at = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
-      if (at >= to) return to;
-      if (least == Gap::kLine || read_gap(at) >= least) return at;
+    if (left != 0) {
+      return std::min(to, word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
     }
   }
   return to;
@@ -159,6 +202,7 @@ void make_skeleton(std::string_view text, Skeleton& out) {
     out.block_of_[(out.counts_[block] + 63) / 64] = static_cast<std::uint32_t>(block);
   }
   out.block_of_.back() = static_cast<std::uint32_t>(blocks);
+  out.note_gaps();
 }
 
 std::u16string fold_word(std::string_view text) {

@@ -32,9 +32,9 @@ struct SourceRange {
   bool operator==(const SourceRange&) const = default;
 };
 
-// Looks at the text it was made from whenever it is asked for gaps or bytes: the text must outlive
-// it and stay where it is. One question costs a few nanoseconds, next to a dropped stretch some
-// tens. Memory: two bytes a character and about half a byte for each byte of the text.
+// Looks at the text it was made from whenever it is asked for bytes: the text must outlive it and
+// stay where it is. One question costs a few nanoseconds. Memory: two bytes a character and about
+// half a byte for each byte of the text.
 class Skeleton {
  public:
   std::u16string chars;
@@ -44,7 +44,9 @@ class Skeleton {
   [[nodiscard]] bool is_utf8() const { return is_utf8_; }
   // What stood before chars[at].
   [[nodiscard]] Gap gap(std::size_t at) const {
-    return is_set(after_drop_, at) ? read_gap(at) : Gap::kNone;
+    if (!is_set(after_drop_, at)) return Gap::kNone;
+    if (is_set(after_line_, at)) return Gap::kLine;
+    return static_cast<Gap>(is_set(gap_low_, at) + 2 * is_set(gap_high_, at));
   }
   // The first byte chars[at] came from, and one past its last.
   [[nodiscard]] std::uint32_t begin(std::size_t at) const;
@@ -58,8 +60,8 @@ class Skeleton {
   [[nodiscard]] bool starts_line(std::size_t at) const {
     return at == 0 || is_set(after_line_, at);
   }
-  // The first character of [from, to) whose gap is at least `least`; `to` if there is none. Line
-  // ends are looked up 64 characters at a time.
+  // The first character of [from, to) whose gap is at least `least`; `to` if there is none. Looks
+  // at 64 characters at a time.
   [[nodiscard]] std::size_t next_gap(std::size_t from, std::size_t to, Gap least) const;
   // The first character of the line of chars[at], and of the line after it (size() if none).
   [[nodiscard]] std::size_t line_begin(std::size_t at) const { return line_begin(at, 0); }
@@ -81,11 +83,14 @@ class Skeleton {
     return (bits[at / 64] >> (at % 64) & 1) != 0;
   }
   [[nodiscard]] Gap read_gap(std::size_t at) const;
+  [[nodiscard]] std::uint64_t gaps_in(std::size_t word, Gap least) const;
+  void note_gaps();
 
   std::string_view text_;
   bool is_utf8_ = true;
   // The map, see skeleton_scan.h; entry n of block_of_ is the block of character 64 n.
   std::vector<std::uint64_t> masks_, after_drop_, after_line_;
+  std::vector<std::uint64_t> gap_low_, gap_high_;  // the two bits of gaps below kLine
   std::vector<std::uint32_t> counts_, block_of_;
 };
 

@@ -307,6 +307,17 @@ const Tables::Stretch* Tables::head_of(const Line& line, std::size_t place,
   return nullptr;
 }
 
+bool Tables::has_tabs(const Line& line, std::size_t least) const {
+  std::size_t count = 0;
+  for (std::size_t at = line.begin; count < least; ++count) {
+    do {
+      at = skeleton_.next_gap(at + 1, line.end, Gap::kTab);
+    } while (at < line.end && skeleton_.gap(at) != Gap::kTab);
+    if (at >= line.end) return false;
+  }
+  return true;
+}
+
 // 序号 | 户主⏎姓名 | 出生⏎日期: line ends inside the cells of a heading. The joined row has as many
 // cells as the row of values below it.
 bool Tables::join_broken_heading(Line& line) const {
@@ -320,8 +331,11 @@ bool Tables::join_broken_heading(Line& line) const {
     }
     next.begin = joined.end;
     next.end = static_cast<std::uint32_t>(skeleton_.line_end(next.begin));
-    split(kTab, next);
-    split(kTab, joined);
+    joined.cells.clear();
+    if (has_tabs(joined, kFewestThinCells - 1)) {
+      split(kTab, next);
+      split(kTab, joined);
+    }
     const std::u16string_view below = text_of(next.begin, next.end);
     if (joined.cells.size() >= kFewestThinCells && next.width == joined.width &&
         std::any_of(below.begin(), below.end(), is_digit)) {

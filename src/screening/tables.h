@@ -123,6 +123,7 @@ class Tables {
                             std::span<const Stretch> heads) const;
   const Stretch* head_of(const Line& line, std::size_t place, std::span<const Stretch> heads,
                          std::int32_t width) const;
+  bool has_tabs(const Line& line, std::size_t least) const;
   bool join_broken_heading(Line& line) const;
   TableCell under(const Line& line, std::size_t place) const;
 
