@@ -6,7 +6,7 @@
 # build/stamps and is skipped while that holds, so the second start asks neither apt, npm nor cmake.
 # What the tools say goes to build/logs; a person sees it only when a step fails.
 #
-#   ensure_packages packages && ensure_web && build release xianshen xianshen-reader
+#   ensure_packages packages && ensure_web && build release xianshen xianshen-reader xianshen-typesetter
 
 say() { printf '先审：%s\n' "$*"; }
 
@@ -140,15 +140,16 @@ build() {
   logged "build-$preset" ninja_told "$preset" "$@" 3>&1
 }
 
-# The two programs of ./run, when a source has changed.
+# The programs of ./run, when a source has changed.
 ensure_program() {
   local found
   found=$(fingerprint src schema cmake CMakeLists.txt CMakePresets.json build/stamps/web)
-  if [[ -x build/release/xianshen && -x build/release/xianshen-reader ]] &&
+  if [[ -x build/release/xianshen && -x build/release/xianshen-reader &&
+    -x build/release/xianshen-typesetter ]] &&
     done_before program "$found"; then
     return 0
   fi
   say "正在编译程序（第一次需要几分钟）……"
-  build release xianshen xianshen-reader || return 1
+  build release xianshen xianshen-reader xianshen-typesetter || return 1
   done_now program "$found"
 }

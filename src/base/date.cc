@@ -102,6 +102,15 @@ std::optional<Instant> parse_instant(std::string_view text) {
                  milliseconds{*millisecond}};
 }
 
+std::optional<Instant> parse_minute_in_shanghai(std::string_view text) {
+  if (text.size() != 16 || text[10] != 'T' || text[13] != ':') return std::nullopt;
+  const auto date = parse_date(text.substr(0, 10));
+  const auto hour = digits(text, 11, 2);
+  const auto minute = digits(text, 14, 2);
+  if (!date || !hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
+  return Instant{date->days + hours{*hour} + minutes{*minute} - kShanghaiOffset};
+}
+
 Date date_in_shanghai(Instant instant) { return {floor<days>(instant.time + kShanghaiOffset)}; }
 
 std::string to_chinese(Instant instant) {

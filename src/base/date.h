@@ -31,6 +31,8 @@ struct Instant {
 [[nodiscard]] std::string to_string(Instant instant);  // 2026-11-23T02:03:04.005Z
 // Exactly that form; nothing otherwise.
 [[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
+// 2026-11-24T09:30, said of the clock in China; nothing otherwise.
+[[nodiscard]] std::optional<Instant> parse_minute_in_shanghai(std::string_view text);
 [[nodiscard]] Date date_in_shanghai(Instant instant);
 [[nodiscard]] std::string to_chinese(Instant instant);  // 2026年11月23日 10:03, Shanghai
 

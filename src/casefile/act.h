@@ -20,6 +20,7 @@ namespace xs::casefile {
 struct Opened {
   std::string procedure;
   std::string department;
+  CaseId about = {};  // the item this case is about, where it is about one
 };
 // The sheet as it now reads, whole.
 struct SheetWritten {

@@ -13,10 +13,11 @@ namespace {
 template <class Value, std::size_t N>
 using Names = std::array<std::pair<Value, std::string_view>, N>;
 
-constexpr Names<Phase, 11> kPhases{{{Phase::kDraft, "draft"},
+constexpr Names<Phase, 12> kPhases{{{Phase::kDraft, "draft"},
                                     {Phase::kInReview, "in_review"},
                                     {Phase::kApproved, "approved"},
                                     {Phase::kFixed, "fixed"},
+                                    {Phase::kClosed, "closed"},
                                     {Phase::kNotDisclosed, "not_disclosed"},
                                     {Phase::kSealed, "sealed"},
                                     {Phase::kIncident, "incident"},

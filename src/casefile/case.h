@@ -138,6 +138,7 @@ struct Duty {
   std::string member;
   Instant since{};
   std::optional<Date> due;
+  std::optional<Instant> until = {};  // where the term is counted in hours: its very end
   std::string derivation;  // 自2026年11月23日起20个工作日（OGI-26） → 2026年12月21日
   bool provisional = false;  // the calendar of that year is not loaded
   std::string clause;
@@ -155,6 +156,7 @@ enum class Phase : std::uint8_t {
   kInReview,
   kApproved,  // may be released, exactly these bytes
   kFixed,     // the attribute is final; nothing was to be released
+  kClosed,    // dealt with: an incident, a re-review
   kNotDisclosed,
   kSealed,  // 封存: content closed to everyone, waiting for its exit
   kIncident,
@@ -204,6 +206,7 @@ struct Case {
   std::string procedure;
   PersonId drafter;
   std::string department;
+  CaseId about;  // another case, or empty
   Instant opened{};
   Sheet sheet;
   std::vector<FileVersion> files;

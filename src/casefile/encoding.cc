@@ -50,6 +50,10 @@ struct Writer {
   void unless_empty(std::string_view name, const T& value) {
     if (!value.empty()) (*this)(name, value);
   }
+  template <class T>
+  void unless_none(std::string_view name, const std::optional<T>& value) {
+    if (value) (*this)(name, *value);
+  }
   void unless_false(std::string_view name, bool value) {
     if (value) (*this)(name, value);
   }
@@ -142,6 +146,10 @@ struct Reader {
     if (!in.contains(name)) return;
     (*this)(name, value);
     ok = ok && !value.empty();
+  }
+  template <class T>
+  void unless_none(std::string_view name, std::optional<T>& value) {
+    if (in.contains(name)) (*this)(name, value.emplace());
   }
   void unless_false(std::string_view name, bool& value) {
     if (!in.contains(name)) return;

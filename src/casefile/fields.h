@@ -57,6 +57,7 @@ void fields(A& a, T& v) {
   a("step", v.step), a("role", v.role), a("member", v.member), a("since", v.since);
   a("due", v.due), a("derivation", v.derivation), a("provisional", v.provisional);
   a("clause", v.clause);
+  a.unless_none("until", v.until);
 }
 template <class A, Is<Outcome> T>
 void fields(A& a, T& v) {
@@ -76,6 +77,7 @@ void fields(A& a, T& v) {
 template <class A, Is<Opened> T>
 void fields(A& a, T& v) {
   a("procedure", v.procedure), a("department", v.department);
+  a.unless_empty("about", v.about.value);
 }
 template <class A, Is<SheetWritten> T>
 void fields(A& a, T& v) {

@@ -112,6 +112,7 @@ void take_over(Case& item, const Envelope& envelope, const What& what) {
             item.procedure = opened.procedure;
             item.drafter = envelope.actor;
             item.department = opened.department;
+            item.about = opened.about;
             item.opened = envelope.recorded_at;
             item.pack_since = envelope.recorded_at;
           },

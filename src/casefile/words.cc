@@ -16,17 +16,13 @@ constexpr std::pair<DispositionKind, std::string_view> kDispositions[] = {
 constexpr std::pair<AnswerValue, std::string_view> kAnswers[] = {
     {AnswerValue::kNo, "否"}, {AnswerValue::kYes, "是"}, {AnswerValue::kUnsure, "不能确定"}};
 
-constexpr std::pair<Phase, std::string_view> kPhases[] = {{Phase::kDraft, "草稿"},
-                                                          {Phase::kInReview, "审查中"},
-                                                          {Phase::kApproved, "同意公开"},
-                                                          {Phase::kFixed, "属性已审定"},
-                                                          {Phase::kNotDisclosed, "不予公开"},
-                                                          {Phase::kSealed, "已封存"},
-                                                          {Phase::kIncident, "事件处置"},
-                                                          {Phase::kReleased, "已签发许可"},
-                                                          {Phase::kRevoked, "已撤回公开"},
-                                                          {Phase::kWithdrawn, "已撤回送审"},
-                                                          {Phase::kErased, "内容已销毁"}};
+constexpr std::pair<Phase, std::string_view> kPhases[] = {
+    {Phase::kDraft, "草稿"},           {Phase::kInReview, "审查中"},
+    {Phase::kApproved, "同意公开"},    {Phase::kFixed, "属性已审定"},
+    {Phase::kClosed, "已办结"},        {Phase::kNotDisclosed, "不予公开"},
+    {Phase::kSealed, "已封存"},        {Phase::kIncident, "事件处置"},
+    {Phase::kReleased, "已签发许可"},  {Phase::kRevoked, "已撤回公开"},
+    {Phase::kWithdrawn, "已撤回送审"}, {Phase::kErased, "内容已销毁"}};
 
 constexpr std::pair<std::string_view, std::string_view> kActs[] = {
     {"opened", "建立送审件"},

@@ -108,6 +108,7 @@ void offer_screen(CLI::App& app, const Code& code) {
 void offer_pack(CLI::App& app, const Code& code) {
   struct Given {
     std::filesystem::path folder, people;
+    std::string letter;
   };
   const auto given = std::make_shared<Given>();
   CLI::App* pack = app.add_subcommand("pack", "检查、查看和测试制度包")->require_subcommand(1);
@@ -128,6 +129,9 @@ void offer_pack(CLI::App& app, const Code& code) {
   verb("test", "运行制度包所带的案例")->callback([=] {
     *code = test_pack(given->folder, calendars_folder());
   });
+  CLI::App* letter = verb("letter", "文书模板的空白样张（网页）；不写名称则列出全部");
+  letter->add_option("LETTER", given->letter, "文书名称，如 review-form")->type_name("");
+  letter->callback([=] { *code = show_letters(given->folder, given->letter); });
 }
 
 void offer_ledger(CLI::App& app, const Code& code) {

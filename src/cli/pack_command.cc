@@ -7,6 +7,9 @@
 #include <optional>
 
 #include "base/calendar_file.h"
+#include "letters/fill.h"
+#include "letters/html.h"
+#include "letters/template.h"
 #include "procedure/check.h"
 #include "procedure/law_case.h"
 #include "procedure/requirements.h"
@@ -90,12 +93,24 @@ std::optional<std::size_t> check_staff(const regulation::Pack& pack, const fs::p
   return violations.size();
 }
 
+// Nothing when there is any fault; they are printed.
+std::optional<letters::Templates> templates_of(const fs::path& folder,
+                                               const regulation::Pack& pack) {
+  std::error_code error;
+  auto loaded = letters::load_templates(fs::canonical(folder, error).parent_path(), pack);
+  if (!loaded.templates) {
+    fmt::print("{}文书模板有 {} 处错误，请改正。\n", render(loaded.faults), loaded.faults.size());
+  }
+  return std::move(loaded.templates);
+}
+
 }  // namespace
 
 int check_pack(const fs::path& folder, const fs::path& people) {
   const Opened opened = open(folder);
   if (!opened.pack) return opened.exit;
   const regulation::Pack& pack = *opened.pack;
+  if (!templates_of(folder, pack)) return kNotFit;
   // Due dates permit and forbid nothing, so that no holidays are needed.
   const procedure::CheckReport report = procedure::check_procedures(pack, WorkdayCalendar{});
   for (const auto& violation : report.violations) fmt::print("{}", render(violation));
@@ -140,6 +155,26 @@ int render_pack(const fs::path& folder) {
   const Opened opened = open(folder);
   if (!opened.pack) return opened.exit;
   fmt::print("{}", regulation::page_to_sign(*opened.pack, procedure::requirement_titles()));
+  return kFit;
+}
+
+int show_letters(const fs::path& folder, const std::string& letter) {
+  const Opened opened = open(folder);
+  if (!opened.pack) return opened.exit;
+  const auto templates = templates_of(folder, *opened.pack);
+  if (!templates) return kNotFit;
+  if (letter.empty()) {
+    for (const auto& [id, form] : *templates) fmt::print("{}\t{}\n", id, form.title);
+    return kFit;
+  }
+  const auto form = templates->find(letter);
+  if (form == templates->end()) {
+    fmt::print(stderr, "没有名为“{}”的文书；不写名称则列出全部。\n", letter);
+    return kUnusable;
+  }
+  letters::Facts blank;
+  blank.texts = {{"单位", opened.pack->agency}, {"制度", opened.pack->title}};
+  fmt::print("{}", letters::to_html(letters::fill(form->second, blank)));
   return kFit;
 }
 

@@ -50,8 +50,7 @@ std::vector<Need> needs_before(const Pack& pack, const casefile::Case& item,
   }
   const std::set<std::string> names = names_of(pack, step_or_event);
   for (const auto& rule : pack.requirements) {
-    const bool here = rule.procedures.empty() ||
-                      std::ranges::find(rule.procedures, item.procedure) != rule.procedures.end();
+    const bool here = pack.stands_in(rule.procedures, item.procedure);
     const bool before = std::ranges::any_of(
         rule.before, [&](const std::string& name) { return names.contains(name); });
     if (here && before && holds(rule.when, item)) needs.push_back({rule.name, rule.clause});
@@ -59,15 +58,27 @@ std::vector<Need> needs_before(const Pack& pack, const casefile::Case& item,
   return needs;
 }
 
+void confirm_lines(const Pack& pack, const casefile::Case& item, const std::string& clause,
+                   std::vector<Confirmation>& asked) {
+  for (const regulation::Field& field : pack.fields) {
+    if (!pack.stands_in(field.procedures, item.procedure) || !holds(field.when, item)) continue;
+    for (const std::string& line : lines_of(field, item.sheet)) {
+      asked.push_back(
+          {line_key(field, line), fmt::format("{}“{}”已处理完毕", field.label, line), clause});
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Missing> missing_before(const Pack& pack, const casefile::Case& item,
-                                    std::string_view step_or_event) {
+                                    std::string_view step_or_event,
+                                    std::optional<casefile::Phase> about) {
   std::vector<Missing> missing;
   std::set<std::string> looked;
   for (const Need& need : needs_before(pack, item, step_or_event)) {
     if (is_about_the_opinion(need.name) || !looked.insert(need.name).second) continue;
-    if (const auto says = unmet(need.name, {pack, item, nullptr})) {
+    if (const auto says = unmet(need.name, {pack, item, nullptr, about})) {
       missing.push_back({*says, need.clause});
     }
   }
@@ -89,6 +100,7 @@ std::vector<Confirmation> confirmations_asked(const Pack& pack, const casefile::
     if (need.name == "accuracy_confirmed") {
       asked.push_back({"accuracy", "内容真实、准确", need.clause});
     }
+    if (need.name == "lines_confirmed") confirm_lines(pack, item, need.clause, asked);
     if (need.name != "could_not_look_confirmed") continue;
     for (const auto& file : item.files) {
       for (const std::string& part : file.could_not_look) {

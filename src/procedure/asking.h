@@ -5,6 +5,7 @@
 // for at once, so that nobody learns it one refusal at a time.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,10 +20,12 @@ struct Missing {
   bool operator==(const Missing&) const = default;
 };
 // Before this step can let the item go on (or, for "hand_in" and "release", before that). What
-// belongs to the opinion itself, its reason or its paper, is not named.
+// belongs to the opinion itself, its reason or its paper, is not named. `about` as in
+// Circumstances.
 [[nodiscard]] std::vector<Missing> missing_before(const regulation::Pack& pack,
                                                   const casefile::Case& item,
-                                                  std::string_view step_or_event);
+                                                  std::string_view step_or_event,
+                                                  std::optional<casefile::Phase> about);
 
 // Does this named check stand before it, as the item is now?
 [[nodiscard]] bool asks_for(const regulation::Pack& pack, const casefile::Case& item,
@@ -30,7 +33,7 @@ struct Missing {
 
 // Statements a person makes at this step by ticking them: keys of Case::confirmed.
 struct Confirmation {
-  std::string key;  // "accuracy", "could_not_look/DIGEST/PART"
+  std::string key;  // "accuracy", "could_not_look/DIGEST/PART", "line/FIELD/LINE"
   std::string says;
   std::string clause;
 };

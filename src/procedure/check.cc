@@ -82,7 +82,9 @@ class Checker {
   void check_ways(const Procedure& procedure, const Walked& all, bool breached) {
     if (!all.ended && !breached) {
       add(fmt::format("“{}”永远到不了“{}”", procedure.label,
-                      procedure.ends_in == EndsIn::kRelease ? "公开" : "审定"),
+                      procedure.ends_in == EndsIn::kRelease ? "公开"
+                      : procedure.ends_in == EndsIn::kFixed ? "审定"
+                                                            : "办结"),
           procedure.clause, procedure.source);
     }
     for (const std::string& id : all_steps(procedure)) {

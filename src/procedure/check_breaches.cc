@@ -30,6 +30,10 @@ class Look {
   std::vector<Breach> all() {
     const Phase phase = item_.standing.phase;
     if (phase == Phase::kNotDisclosed) refusal();
+    if (phase == Phase::kClosed) {
+      reached_ = "办结";
+      persons();
+    }
     if (phase == Phase::kApproved || phase == Phase::kFixed || phase == Phase::kReleased) {
       reached_ = phase == Phase::kFixed ? "审定" : phase == Phase::kApproved ? "同意公开" : "公开";
       persons();
@@ -158,9 +162,7 @@ class Look {
 
   void for_chosen(auto&& look) {
     for (const auto& field : pack_.fields) {
-      const bool here =
-          field.procedures.empty() ||
-          std::ranges::find(field.procedures, procedure_.id) != field.procedures.end();
+      const bool here = pack_.stands_in(field.procedures, procedure_.id);
       const auto value = item_.sheet.fields.find(field.id);
       if (!here || value == item_.sheet.fields.end() || !holds(field.when, item_)) continue;
       const auto known = std::ranges::find(field.values, value->second, &FieldValue::id);

@@ -8,6 +8,7 @@
 
 #include "procedure/asking.h"
 #include "procedure/flow.h"
+#include "procedure/requirements.h"
 #include "procedure/story.h"
 
 namespace xs::procedure {
@@ -65,7 +66,7 @@ class Moves {
     tries_({{.person = {person}, .roles = roles, .on_behalf_of = std::nullopt}, std::move(what)});
   }
   void as_drafter(casefile::What what) const {
-    attempt(item_.drafter.value, {pack_.procedures.at(item_.procedure).handed_in_by},
+    attempt(item_.drafter.value, {pack_.procedures.at(item_.procedure).handed_in_by.front()},
             std::move(what));
   }
 
@@ -186,7 +187,15 @@ class Moves {
   }
   static bool needs_paper(const Step& step) { return varies(step.needs, "evidence_given"); }
 
-  void confirm_everything(Said& said) const { said.confirms.emplace_back("accuracy"); }
+  void confirm_everything(Said& said) const {
+    said.confirms.emplace_back("accuracy");
+    for (const auto& field : pack_.fields) {
+      if (!pack_.stands_in(field.procedures, item_.procedure)) continue;
+      for (const auto& line : lines_of(field, item_.sheet)) {
+        said.confirms.push_back(line_key(field, line));
+      }
+    }
+  }
 
   // What belongs to the opinion itself.
   void vary_words(const Said& said, Decision decision, const Step& step,

@@ -25,10 +25,6 @@ using regulation::Question;
 
 constexpr std::string_view kAnswer = "answer.";
 
-bool applies(const std::vector<std::string>& procedures, const std::string& id) {
-  return procedures.empty() || std::ranges::find(procedures, id) != procedures.end();
-}
-
 bool favourable(const FieldValue& value) {
   return value.releases && !value.temporary && !value.blocks && value.needs.empty();
 }
@@ -50,11 +46,11 @@ class Conditions {
       if (needs.procedure == procedure.id) paths_.push_back(&needs.when);
     }
     for (const auto& rule : pack.requirements) {
-      if (!applies(rule.procedures, procedure.id)) continue;
+      if (!pack.stands_in(rule.procedures, procedure.id)) continue;
       obstacles_.emplace_back(concern_of(rule.name), &rule.when);
     }
     for (const Field& field : pack.fields) {
-      if (!applies(field.procedures, procedure.id)) continue;
+      if (!pack.stands_in(field.procedures, procedure.id)) continue;
       obstacles_.emplace_back(Concern::kFields, &field.when);
     }
   }
@@ -122,7 +118,8 @@ class Slicer {
   Slicer(const Pack& pack, const Procedure& procedure)
       : pack_(pack), procedure_(procedure), conditions_(pack, procedure) {
     for (const Field& field : pack.fields) {
-      if (field.kind != FieldKind::kChoice || !applies(field.procedures, procedure.id)) continue;
+      if (field.kind != FieldKind::kChoice || !pack.stands_in(field.procedures, procedure.id))
+        continue;
       fields_.push_back(&field);
     }
   }
@@ -136,9 +133,11 @@ class Slicer {
     slices.push_back(plain(Concern::kPath));
     slices.back().persons = true;
     for (const int count : {1, 2}) slices.push_back(plain(Concern::kCoIssuers, {}, count));
+    for (const Field* field : fields_) add_field(*field, slices);
+    // Nothing is decided about the papers of such a case.
+    if (procedure_.ends_in == regulation::EndsIn::kClosed) return slices;
     slices.push_back(plain(Concern::kFiles));
     slices.back().findings = true;
-    for (const Field* field : fields_) add_field(*field, slices);
     add_declassification(slices);
     add_questions(slices);
     add_checklist(slices);
@@ -354,6 +353,8 @@ Concern concern_of(std::string_view requirement) {
       {"accuracy_confirmed", Concern::kFiles},
       {"stated_attribute_agrees", Concern::kFiles},
       {"fields_complete", Concern::kFields},
+      {"lines_confirmed", Concern::kFields},
+      {"about_not_public", Concern::kPath},
       {"field_settled", Concern::kFields},
       {"attribute_releases", Concern::kFields},
       {"declassification_recorded", Concern::kDeclassification},

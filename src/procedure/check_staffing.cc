@@ -190,7 +190,8 @@ class PeopleCheck {
     bool any = false;
     std::set<std::string> told;
     for (const Person& drafter : people_) {
-      if (!drafter.roles.contains(procedure.handed_in_by)) continue;
+      const auto has = [&](const std::string& role) { return drafter.roles.contains(role); };
+      if (std::ranges::none_of(procedure.handed_in_by, has)) continue;
       any = true;
       const auto may = [&](const std::string& party, int number) {
         const Person& person = people_.at(static_cast<std::size_t>(number));

@@ -36,6 +36,7 @@ class Walker {
     now_.at = *parse_instant("2026-11-23T02:00:00.000Z");
     now_.calendar = &calendar;
     now_.section_head_may_draft = true;  // allows more; soft separations are told apart
+    now_.about = Phase::kRevoked;        // what it is about stands in nobody's way
   }
 
   Walked run() {
@@ -52,6 +53,18 @@ class Walker {
   }
 
  private:
+  [[nodiscard]] Phase last_phase() const {
+    switch (pack_.procedures.at(slice_.procedure).ends_in) {
+      case regulation::EndsIn::kRelease:
+        return Phase::kReleased;
+      case regulation::EndsIn::kFixed:
+        return Phase::kFixed;
+      case regulation::EndsIn::kClosed:
+        return Phase::kClosed;
+    }
+    return Phase::kReleased;
+  }
+
   Number add(State state, Number parent, Number move) {
     std::string key = key_of(state);
     const auto [known, fresh] =
@@ -63,10 +76,7 @@ class Walker {
       return answer.second.value == casefile::AnswerValue::kUnsure;
     });
     for (const OpenStep& open : open_steps(pack_, state.item)) out_.opened.insert(open.step);
-    const auto ends_in = pack_.procedures.at(slice_.procedure).ends_in;
-    out_.ended =
-        out_.ended ||
-        trace.phase == (ends_in == regulation::EndsIn::kRelease ? Phase::kReleased : Phase::kFixed);
+    out_.ended = out_.ended || trace.phase == last_phase();
     traces_.push_back(trace);
     waiting_.push_back(std::move(state));
     return known->second;
@@ -163,7 +173,7 @@ class Walker {
   // That a body outside might determine a secret is no way of ending a matter that is none.
   void dead_ends() {
     const auto can = can_reach([](const Trace& t) {
-      return t.phase == Phase::kApproved || t.phase == Phase::kFixed ||
+      return t.phase == Phase::kApproved || t.phase == Phase::kFixed || t.phase == Phase::kClosed ||
              t.phase == Phase::kNotDisclosed || t.phase == Phase::kReleased;
     });
     report_stuck("走进死路：除了撤回送审，再也办不完", can,
@@ -171,6 +181,8 @@ class Walker {
   }
 
   void unsure_without_referral() {
+    // Such a case asks none of the questions; what it is about is answered for in its own.
+    if (last_phase() == Phase::kClosed) return;
     const auto can = can_reach([](const Trace& t) { return t.in_event; });
     report_stuck("答“不能确定”以后没有任何途径报请确定", can,
                  [](const Trace& t) { return t.phase == Phase::kInReview && t.unsure; });

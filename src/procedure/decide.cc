@@ -34,9 +34,11 @@ class Decider {
       return Refused{{}, "本单位制度中没有这一程序", "请在送审页重新选择"};
     }
     const Procedure& p = procedure->second;
-    if (!wanted_.actor.roles.contains(p.handed_in_by)) {
-      return Refused{p.clause, fmt::format("“{}”由{}送审", p.label, role(p.handed_in_by)), {}};
+    const auto holds_it = [&](const std::string& id) { return wanted_.actor.roles.contains(id); };
+    if (std::ranges::none_of(p.handed_in_by, holds_it)) {
+      return Refused{p.clause, fmt::format("“{}”由{}送审", p.label, roles(p.handed_in_by)), {}};
     }
+    if (auto refused = wrong_about(p, opened)) return *refused;
     return Allowed{Standing{}, {p.clause}, {}};
   }
 
@@ -89,7 +91,7 @@ class Decider {
   Decided operator()(const casefile::SealedUp&) const {
     return by_right("seal",
                     {Phase::kDraft, Phase::kInReview, Phase::kApproved, Phase::kFixed,
-                     Phase::kNotDisclosed, Phase::kReleased, Phase::kRevoked},
+                     Phase::kClosed, Phase::kNotDisclosed, Phase::kReleased, Phase::kRevoked},
                     sealed_from());
   }
   Decided operator()(const casefile::Unsealed&) const {
@@ -128,10 +130,10 @@ class Decider {
     return by_right("revoke", {Phase::kReleased}, kept(Phase::kRevoked));
   }
   Decided operator()(const casefile::Erased&) const {
-    return by_right(
-        "erase",
-        {Phase::kFixed, Phase::kNotDisclosed, Phase::kRevoked, Phase::kWithdrawn, Phase::kIncident},
-        ended(Phase::kErased));
+    return by_right("erase",
+                    {Phase::kFixed, Phase::kClosed, Phase::kNotDisclosed, Phase::kRevoked,
+                     Phase::kWithdrawn, Phase::kIncident},
+                    ended(Phase::kErased));
   }
   Decided operator()(const casefile::DeadlinePassed& passed) const {
     const auto is_it = [&](const casefile::Duty& duty) {
@@ -141,7 +143,9 @@ class Decider {
     if (duty == item_.standing.duties.end() || !wanted_.actor.person.value.empty()) {
       return Refused{clause(), "没有这一办理期限，或者已经办结", {}};
     }
-    if (duty->provisional || date_in_shanghai(now_.at) <= passed.due) {
+    const bool running =
+        duty->until ? now_.at.time <= duty->until->time : date_in_shanghai(now_.at) <= passed.due;
+    if (duty->provisional || running) {
       return Refused{duty->clause, "办理期限尚未届满", {}};
     }
     if (item_.passed_deadlines.contains({passed.step, passed.member, passed.due})) {
@@ -171,6 +175,26 @@ class Decider {
   [[nodiscard]] std::string role(std::string_view id) const {
     const auto found = pack_.roles.find(std::string(id));
     return found == pack_.roles.end() ? std::string(id) : found->second.label;
+  }
+  [[nodiscard]] std::string roles(const auto& ids) const {
+    std::string who;
+    for (const std::string& id : ids) who += (who.empty() ? "" : "、") + role(id);
+    return who;
+  }
+  // The item a new case is about: named where one must be, and in a state to be looked at so.
+  [[nodiscard]] std::optional<Refused> wrong_about(const Procedure& procedure,
+                                                   const casefile::Opened& opened) const {
+    const bool names_one = !opened.about.value.empty();
+    if (!names_one && procedure.about_needed) {
+      return Refused{procedure.clause, fmt::format("“{}”须针对一件具体的信息", procedure.label),
+                     "请打开那件信息，从那里发起"};
+    }
+    if (!names_one) return std::nullopt;
+    if (now_.about && procedure.about.contains(std::string(to_string(*now_.about)))) {
+      return std::nullopt;
+    }
+    return Refused{
+        procedure.clause, fmt::format("所涉信息现在的状态不能发起“{}”", procedure.label), {}};
   }
   [[nodiscard]] std::string clause() const {
     const auto procedure = pack_.procedures.find(item_.procedure);
@@ -204,9 +228,7 @@ class Decider {
       return id != kDrafter && wanted_.actor.roles.contains(id);
     });
     if (!is_drafter && !holds_role) {
-      std::string who;
-      for (const std::string& id : right->roles) who += (who.empty() ? "" : "、") + role(id);
-      return Refused{right->clause, fmt::format("只有{}可以{}", who, what), {}};
+      return Refused{right->clause, fmt::format("只有{}可以{}", roles(right->roles), what), {}};
     }
     if (std::ranges::find(phases, item_.standing.phase) == phases.end()) {
       return Refused{right->clause, fmt::format("本件现在的状态不能{}", what), {}};
@@ -232,7 +254,7 @@ class Decider {
   [[nodiscard]] std::optional<Refused> requirement_refusal(std::string_view before,
                                                            const Case& next,
                                                            const casefile::Said* said) const {
-    return first_unmet(pack_, next, said, {std::string(before)});
+    return first_unmet(pack_, next, said, {std::string(before)}, now_);
   }
 
   // The same statement the checker proves the flow against, looked at once more before bytes go.

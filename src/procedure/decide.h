@@ -42,6 +42,7 @@ struct Circumstances {
   Instant at{};
   const WorkdayCalendar* calendar = nullptr;  // must outlive the call
   bool section_head_may_draft = false;        // the agency's recorded setting (soft separation)
+  std::optional<casefile::Phase> about = std::nullopt;  // where the item stands this case is about
 };
 
 struct Refused {

@@ -23,18 +23,28 @@ Date start_of(const ClockRule& rule, const casefile::Case& item, Instant at) {
   const auto field = item.sheet.fields.find(rule.starts);
   if (!rule.starts.empty() && field != item.sheet.fields.end()) {
     if (const auto date = parse_date(field->second)) return *date;
+    if (const auto time = parse_minute_in_shanghai(field->second)) return date_in_shanghai(*time);
   }
   return date_in_shanghai(at);
 }
 
-void date_duty(Duty& duty, const ClockRule& rule, Date start, const Circumstances& now) {
-  if (rule.working_days == 0) {
-    const Instant end{now.at.time + std::chrono::hours(rule.hours)};
-    duty.due = date_in_shanghai(end);
-    duty.derivation = fmt::format("自{}起{}小时（{}），至{}", to_chinese(now.at), rule.hours,
-                                  rule.clause, to_chinese(end));
-    return;
-  }
+// A time that is still to come starts nothing yet: then the duty itself does.
+Instant moment_of(const ClockRule& rule, const casefile::Case& item, Instant at) {
+  const auto field = item.sheet.fields.find(rule.starts);
+  if (rule.starts.empty() || field == item.sheet.fields.end()) return at;
+  const auto time = parse_minute_in_shanghai(field->second);
+  return time && time->time < at.time ? *time : at;
+}
+
+void date_in_hours(Duty& duty, const ClockRule& rule, Instant start) {
+  const Instant end{start.time + std::chrono::hours(rule.hours)};
+  duty.until = end;
+  duty.due = date_in_shanghai(end);
+  duty.derivation = fmt::format("自{}起{}小时（{}），至{}", to_chinese(start), rule.hours,
+                                rule.clause, to_chinese(end));
+}
+
+void date_in_working_days(Duty& duty, const ClockRule& rule, Date start, const Circumstances& now) {
   const auto exact = now.calendar ? add_working_days(*now.calendar, start, rule.working_days)
                                   : Result<Date>(fail(ErrorCode::kUnavailable, {}));
   duty.provisional = !exact;
@@ -67,7 +77,11 @@ std::vector<Duty> duties_for(const regulation::Pack& pack, const casefile::Case&
               .provisional = false,
               .clause = pack.steps.at(owed.step).clause};
     if (const ClockRule* rule = clock_of(pack, owed.step)) {
-      date_duty(duty, *rule, start_of(*rule, item, circumstances.at), circumstances);
+      if (rule->hours > 0) {
+        date_in_hours(duty, *rule, moment_of(*rule, item, circumstances.at));
+      } else {
+        date_in_working_days(duty, *rule, start_of(*rule, item, circumstances.at), circumstances);
+      }
       duty.clause = rule->clause;
     }
     duties.push_back(std::move(duty));

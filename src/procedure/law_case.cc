@@ -186,6 +186,9 @@ void read_item(const YamlValue& value, const Pack& pack, LawItem& item, FaultLis
       names(item.could_not_look);
     } else if (entry.key == "declassification") {
       item.declassification = read_evidence(&entry.value, faults);
+    } else if (entry.key == "about") {
+      item.about = casefile::phase_from(read_text(entry.value, faults));
+      if (!item.about) faults.add(entry.value.source, "没有这种状态。");
     } else if (entry.key == "fixed_at_formation") {
       item.fixed_at_formation = regulation::read_flag(entry.value, faults);
     } else if (entry.key == "section_head_may_draft") {

@@ -46,6 +46,7 @@ struct LawItem {
   std::vector<std::string> may_stand;
   std::vector<std::string> could_not_look;
   std::optional<casefile::Evidence> declassification;
+  std::optional<casefile::Phase> about;  // where the item stands this case is about
   bool fixed_at_formation = false;
   bool section_head_may_draft = false;
 };

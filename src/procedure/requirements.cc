@@ -8,6 +8,7 @@
 
 #include "casefile/words.h"
 #include "procedure/decide.h"
+#include "procedure/flow.h"
 
 namespace xs::procedure {
 namespace {
@@ -31,10 +32,8 @@ bool filled(std::string_view field, const casefile::Case& item) {
   return value != item.sheet.fields.end() && !value->second.empty();
 }
 
-bool asked_for(const Field& field, const casefile::Case& item) {
-  const bool here = field.procedures.empty() ||
-                    std::ranges::find(field.procedures, item.procedure) != field.procedures.end();
-  return here && holds(field.when, item);
+bool asked_for(const regulation::Pack& pack, const Field& field, const casefile::Case& item) {
+  return pack.stands_in(field.procedures, item.procedure) && holds(field.when, item);
 }
 
 Unmet files_present(const Asked& asked) {
@@ -51,6 +50,10 @@ Unmet field_complaint(const Field& field, const Asked& asked) {
   if (field.kind == regulation::FieldKind::kDate && has_text &&
       !parse_date(asked.item.sheet.fields.at(field.id))) {
     return fmt::format("“{}”不是有效日期", field.label);
+  }
+  if (field.kind == regulation::FieldKind::kTime && has_text &&
+      !parse_minute_in_shanghai(asked.item.sheet.fields.at(field.id))) {
+    return fmt::format("“{}”不是有效的日期和时间", field.label);
   }
   if (!has_text) {
     return field.required ? Unmet(fmt::format("“{}”未填写", field.label)) : std::nullopt;
@@ -69,7 +72,7 @@ Unmet field_complaint(const Field& field, const Asked& asked) {
 Unmet fields_complete(const Asked& asked) {
   if (asked.item.sheet.title.empty()) return "“信息名称”未填写";
   for (const Field& field : asked.pack.fields) {
-    if (!asked_for(field, asked.item)) continue;
+    if (!asked_for(asked.pack, field, asked.item)) continue;
     if (Unmet complaint = field_complaint(field, asked)) return complaint;
   }
   return std::nullopt;
@@ -77,7 +80,7 @@ Unmet fields_complete(const Asked& asked) {
 
 Unmet field_settled(const Asked& asked) {
   for (const Field& field : asked.pack.fields) {
-    if (!asked_for(field, asked.item)) continue;
+    if (!asked_for(asked.pack, field, asked.item)) continue;
     const FieldValue* value = chosen(field, asked.item);
     if (value && value->temporary) {
       return fmt::format("“{}”仍为“{}”，须先确定", field.label, value->label);
@@ -88,7 +91,7 @@ Unmet field_settled(const Asked& asked) {
 
 Unmet attribute_releases(const Asked& asked) {
   for (const Field& field : asked.pack.fields) {
-    if (!asked_for(field, asked.item)) continue;
+    if (!asked_for(asked.pack, field, asked.item)) continue;
     const FieldValue* value = chosen(field, asked.item);
     if (value && !value->releases) {
       return fmt::format("“{}”为“{}”，不能对外发布", field.label, value->label);
@@ -104,7 +107,7 @@ Unmet stated_attribute_agrees(const Asked& asked) {
     for (const auto& stated : file.states) {
       bool answered = false;
       for (const Field& field : asked.pack.fields) {
-        if (!field.stated_in_text || !asked_for(field, asked.item)) continue;
+        if (!field.stated_in_text || !asked_for(asked.pack, field, asked.item)) continue;
         answered = true;
         const FieldValue* value = chosen(field, asked.item);
         if (value && !value->temporary && value->id != stated.attribute) {
@@ -177,6 +180,33 @@ Unmet could_not_look_confirmed(const Asked& asked) {
 Unmet accuracy_confirmed(const Asked& asked) {
   if (asked.item.confirmed.contains("accuracy")) return std::nullopt;
   return "尚未确认内容真实、准确";
+}
+
+// What sends the case back need not fulfil what carrying on asks for.
+bool does_not_go_on(const Asked& asked) {
+  if (!asked.said) return false;
+  const auto decision = regulation::decision_from(asked.said->decision);
+  return decision && !goes_on(*decision);
+}
+
+Unmet lines_confirmed(const Asked& asked) {
+  if (does_not_go_on(asked)) return std::nullopt;
+  std::size_t left = 0;
+  for (const Field& field : asked.pack.fields) {
+    if (!asked_for(asked.pack, field, asked.item)) continue;
+    for (const std::string& line : lines_of(field, asked.item.sheet)) {
+      if (!asked.item.confirmed.contains(line_key(field, line))) ++left;
+    }
+  }
+  if (left == 0) return std::nullopt;
+  return fmt::format("还有 {} 处没有确认处理完毕", left);
+}
+
+Unmet about_not_public(const Asked& asked) {
+  if (asked.item.about.value.empty() || does_not_go_on(asked)) return std::nullopt;
+  if (!asked.about) return "所涉信息的状态无法查明";
+  if (*asked.about != casefile::Phase::kReleased) return std::nullopt;
+  return "所涉信息仍在公开";
 }
 
 bool lifted(const Ground& ground, const casefile::Case& item) {
@@ -368,7 +398,7 @@ struct NamedCheck {
   std::string_view name, title;
   Check check;
 };
-constexpr std::array<NamedCheck, 25> kChecks{{
+constexpr std::array<NamedCheck, 27> kChecks{{
     {"files_present", "已上传文件", files_present},
     {"fields_complete", "送审信息填写完整", fields_complete},
     {"field_settled", "没有尚待确定的选项", field_settled},
@@ -393,6 +423,8 @@ constexpr std::array<NamedCheck, 25> kChecks{{
     {"co_issuers_answered", "各联合单位均已书面答复", co_issuers_answered},
     {"co_issuers_consent", "各联合单位均书面同意", co_issuers_consent},
     {"escalation_reason", "选择报请的事由", escalation_reason},
+    {"lines_confirmed", "逐行列出的各处均已确认处理完毕", lines_confirmed},
+    {"about_not_public", "所涉信息已不再公开", about_not_public},
     {"lifts_documented", "同意或公共利益决定写明权利人、依据和日期", lifts_documented},
     {"not_carried_on", "不得直接通过", not_carried_on},
 }};
@@ -403,6 +435,27 @@ const NamedCheck* check_named(std::string_view name) {
 }
 
 }  // namespace
+
+std::vector<std::string> lines_of(const Field& field, const casefile::Sheet& sheet) {
+  std::vector<std::string> lines;
+  const auto value = sheet.fields.find(field.id);
+  if (field.kind != regulation::FieldKind::kLines || value == sheet.fields.end()) return lines;
+  constexpr std::string_view kBlank = " \t\r";
+  std::string_view rest = value->second;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    line.remove_prefix(std::min(line.find_first_not_of(kBlank), line.size()));
+    line = line.substr(0, line.find_last_not_of(kBlank) + 1);
+    if (!line.empty() && std::ranges::find(lines, line) == lines.end()) lines.emplace_back(line);
+  }
+  return lines;
+}
+
+std::string line_key(const Field& field, std::string_view line) {
+  return fmt::format("line/{}/{}", field.id, line);
+}
 
 std::optional<std::string> unmet(std::string_view name, const Asked& asked) {
   return check_named(name)->check(asked);

@@ -18,13 +18,19 @@ namespace xs::procedure {
 
 struct Asked {
   const regulation::Pack& pack;
-  const casefile::Case& item;  // with what was said taken over
-  const casefile::Said* said;  // nothing for hand_in and release
+  const casefile::Case& item;                           // with what was said taken over
+  const casefile::Said* said;                           // nothing for hand_in and release
+  std::optional<casefile::Phase> about = std::nullopt;  // as in Circumstances
 };
 
 // What is missing, as one Chinese sentence; nothing when the requirement is met.
 // Precondition: is_requirement(name).
 [[nodiscard]] std::optional<std::string> unmet(std::string_view name, const Asked& asked);
+// What stands on the lines of such a field, each once, without blanks around it; and the key under
+// which a line is confirmed as done.
+[[nodiscard]] std::vector<std::string> lines_of(const regulation::Field& field,
+                                                const casefile::Sheet& sheet);
+[[nodiscard]] std::string line_key(const regulation::Field& field, std::string_view line);
 [[nodiscard]] bool is_requirement(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> requirement_names();
 // What each asks for, in Chinese, by name.

@@ -37,6 +37,18 @@ std::string label_of(const Pack& pack, Decision decision) {
                                              : label->second.label;
 }
 
+Phase phase_at_end(regulation::EndsIn end) {
+  switch (end) {
+    case regulation::EndsIn::kRelease:
+      return Phase::kApproved;
+    case regulation::EndsIn::kFixed:
+      return Phase::kFixed;
+    case regulation::EndsIn::kClosed:
+      return Phase::kClosed;
+  }
+  return Phase::kInReview;
+}
+
 // ---- is it his turn ----
 
 std::string waiting_for(const Pack& pack, const Case& item) {
@@ -122,10 +134,10 @@ std::optional<Refused> same_person(const Pack& pack, const Case& item, const Sai
 // ---- is everything there ----
 
 std::optional<Refused> unmet_need(const Pack& pack, const Case& next, const Said& said,
-                                  const Step& step) {
+                                  const Step& step, const Circumstances& now) {
   for (const std::string& need : step.needs) {
     if (is_requirement(need)) {
-      if (auto missing = unmet(need, {pack, next, &said})) {
+      if (auto missing = unmet(need, {pack, next, &said, now.about})) {
         return Refused{step.clause, *missing, {}};
       }
     } else if (!passing_opinion(next, need)) {
@@ -136,17 +148,17 @@ std::optional<Refused> unmet_need(const Pack& pack, const Case& next, const Said
 }
 
 std::optional<Refused> incomplete(const Pack& pack, const Case& next, const Said& said,
-                                  const Step& step, Decision decision) {
+                                  const Step& step, Decision decision, const Circumstances& now) {
   // The step's own needs stand before the decisions that go on.
   if (goes_on(decision)) {
-    if (auto refused = unmet_need(pack, next, said, step)) return refused;
+    if (auto refused = unmet_need(pack, next, said, step, now)) return refused;
   }
   if (auto refused =
-          first_unmet(pack, next, &said, {std::string(to_string(decision)), said.step})) {
+          first_unmet(pack, next, &said, {std::string(to_string(decision)), said.step}, now)) {
     return refused;
   }
   if (step.evidence && decision != Decision::kReturn && decision != Decision::kRefer) {
-    if (auto missing = unmet("evidence_given", {pack, next, &said})) {
+    if (auto missing = unmet("evidence_given", {pack, next, &said, now.about})) {
       return Refused{step.clause, *missing, "请按书面材料填写"};
     }
   }
@@ -289,9 +301,7 @@ Standing settle(const Pack& pack, const Case& next, const Circumstances& now) {
   const Progress now_at = progress(pack, settled);
   settled.standing.duties = duties_for(pack, settled, now_at.open, now);
   if (now_at.at_end && settled.standing.event.empty()) {
-    const auto ends_in = pack.procedures.at(settled.procedure).ends_in;
-    settled.standing.phase =
-        ends_in == regulation::EndsIn::kRelease ? Phase::kApproved : Phase::kFixed;
+    settled.standing.phase = phase_at_end(pack.procedures.at(settled.procedure).ends_in);
   } else {
     settled.standing.outcome.reset();
   }
@@ -299,14 +309,13 @@ Standing settle(const Pack& pack, const Case& next, const Circumstances& now) {
 }
 
 std::optional<Refused> first_unmet(const Pack& pack, const Case& next, const Said* said,
-                                   const std::set<std::string>& before) {
+                                   const std::set<std::string>& before, const Circumstances& now) {
   for (const auto& rule : pack.requirements) {
-    const bool here = rule.procedures.empty() ||
-                      std::ranges::find(rule.procedures, next.procedure) != rule.procedures.end();
+    const bool here = pack.stands_in(rule.procedures, next.procedure);
     const bool stands_before = std::ranges::any_of(
         rule.before, [&](const std::string& name) { return before.contains(name); });
     if (!here || !stands_before || !holds(rule.when, next)) continue;
-    if (const auto missing = unmet(rule.name, {pack, next, said})) {
+    if (const auto missing = unmet(rule.name, {pack, next, said, now.about})) {
       return Refused{rule.clause, rule.says.empty() ? *missing : rule.says + "：" + *missing, {}};
     }
   }
@@ -366,7 +375,7 @@ Decided decide_said(const Pack& pack, const Case& item, const Said& said, const 
   std::vector<std::string> remarks;
   if (auto refused = same_person(pack, item, said, wanted, now, remarks)) return *refused;
   Case next = as_if_done(item, wanted, now);
-  if (auto refused = incomplete(pack, next, said, step, *decision)) return *refused;
+  if (auto refused = incomplete(pack, next, said, step, *decision, now)) return *refused;
   Decided decided = carry_out(pack, item, std::move(next), said, step, *decision, now);
   if (auto* allowed = std::get_if<Allowed>(&decided)) {
     allowed->remarks.insert(allowed->remarks.end(), remarks.begin(), remarks.end());

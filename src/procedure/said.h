@@ -38,6 +38,7 @@ namespace xs::procedure {
 [[nodiscard]] std::optional<Refused> first_unmet(const regulation::Pack& pack,
                                                  const casefile::Case& next,
                                                  const casefile::Said* said,
-                                                 const std::set<std::string>& before);
+                                                 const std::set<std::string>& before,
+                                                 const Circumstances& circumstances);
 
 }  // namespace xs::procedure

@@ -20,18 +20,19 @@ constexpr std::string_view kDrafter = "drafter";
 constexpr std::string_view kBegins = "2026-11-23T02:00:00.000Z";
 constexpr std::string_view kReason = "按规定办理";
 
-bool asked_here(const regulation::Field& field, const Case& item) {
-  const bool here = field.procedures.empty() ||
-                    std::ranges::find(field.procedures, item.procedure) != field.procedures.end();
-  return here && holds(field.when, item);
+bool asked_here(const Pack& pack, const regulation::Field& field, const Case& item) {
+  return pack.stands_in(field.procedures, item.procedure) && holds(field.when, item);
 }
 
 std::string made_up_value(const regulation::Field& field) {
   switch (field.kind) {
     case regulation::FieldKind::kText:
+    case regulation::FieldKind::kLines:
       return "按实际情况填写";
     case regulation::FieldKind::kDate:
       return "2026-11-20";
+    case regulation::FieldKind::kTime:
+      return "2026-11-23T09:00";
     case regulation::FieldKind::kChoice:
       break;
   }
@@ -88,7 +89,7 @@ casefile::Sheet made_up_sheet(const Pack& pack, const std::string& procedure, co
   }
   for (const auto& field : pack.fields) {
     if (!field.required || draft.sheet.fields.contains(field.id)) continue;
-    if (asked_here(field, draft)) draft.sheet.fields[field.id] = made_up_value(field);
+    if (asked_here(pack, field, draft)) draft.sheet.fields[field.id] = made_up_value(field);
   }
   return draft.sheet;
 }
@@ -110,15 +111,36 @@ std::variant<Case, Refused> done(const Pack& pack, const Case& item, const Wante
   return next;
 }
 
+namespace {
+
+std::set<std::string> hands_in(const Pack& pack, const std::string& procedure) {
+  const auto known = pack.procedures.find(procedure);
+  if (known == pack.procedures.end()) return {};
+  return {known->second.handed_in_by.begin(), known->second.handed_in_by.end()};
+}
+
+// Where the case names no item it is about and one is needed: one in the first state allowed.
+LawItem with_what_it_is_about(const Pack& pack, const std::string& procedure, LawItem item) {
+  const auto known = pack.procedures.find(procedure);
+  if (known == pack.procedures.end() || !known->second.about_needed || item.about) return item;
+  item.about = casefile::phase_from(*known->second.about.begin());
+  return item;
+}
+
+}  // namespace
+
 Story::Story(const Pack& pack, const WorkdayCalendar& calendar, const std::string& procedure,
              const LawItem& item)
-    : pack_(pack), calendar_(calendar), item_(item), at_(*parse_instant(kBegins)) {
+    : pack_(pack),
+      calendar_(calendar),
+      item_(with_what_it_is_about(pack, procedure, item)),
+      at_(*parse_instant(kBegins)) {
   case_.id = {"law-case"};
   case_.procedure = procedure;
-  const std::string role =
-      pack.procedures.contains(procedure) ? pack.procedures.at(procedure).handed_in_by : "";
-  const Actor drafter{{std::string(kDrafter)}, {role}, std::nullopt};
-  (void)act(drafter, casefile::Opened{procedure, "某科室"});
+  const Actor drafter{{std::string(kDrafter)}, hands_in(pack, procedure), std::nullopt};
+  casefile::Opened opened{.procedure = procedure, .department = "某科室", .about = {}};
+  if (item_.about) opened.about = {"the item it is about"};
+  (void)act(drafter, std::move(opened));
   (void)act(drafter, casefile::SheetWritten{made_up_sheet(pack, procedure, item),
                                             item.declassification, item.may_stand});
   (void)act(drafter, casefile::FilesReplaced{{made_up_file(item_, files_made_++)}});
@@ -126,8 +148,10 @@ Story::Story(const Pack& pack, const WorkdayCalendar& calendar, const std::strin
 
 std::optional<Refused> Story::act(const Actor& actor, casefile::What what) {
   at_.time += std::chrono::hours(1);
-  const Circumstances now{
-      .at = at_, .calendar = &calendar_, .section_head_may_draft = item_.section_head_may_draft};
+  const Circumstances now{.at = at_,
+                          .calendar = &calendar_,
+                          .section_head_may_draft = item_.section_head_may_draft,
+                          .about = item_.about};
   if (auto* handed = std::get_if<casefile::HandedIn>(&what)) {
     handed->fixed_at_formation = item_.fixed_at_formation;
   }
@@ -177,9 +201,7 @@ Actor Story::actor_of(const LawAct& act) const {
                                               : act.person},
               .roles = {act.role},
               .on_behalf_of = std::nullopt};
-  if (drafts && pack_.procedures.contains(case_.procedure)) {
-    actor.roles.insert(pack_.procedures.at(case_.procedure).handed_in_by);
-  }
+  if (drafts) actor.roles.merge(hands_in(pack_, case_.procedure));
   return actor;
 }
 

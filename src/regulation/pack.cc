@@ -50,6 +50,12 @@ std::optional<Decision> decision_from(std::string_view text) {
   return static_cast<Decision>(name - kDecisionNames.begin());
 }
 
+bool Pack::stands_in(const std::vector<std::string>& named, std::string_view procedure) const {
+  if (!named.empty()) return std::ranges::find(named, procedure) != named.end();
+  const auto known = procedures.find(std::string(procedure));
+  return known == procedures.end() || known->second.ends_in != EndsIn::kClosed;
+}
+
 const std::string& Pack::done_by(const Step& step) const {
   const auto role = roles.find(step.actor);
   const bool outside = role != roles.end() && !role->second.entered_by.empty();

@@ -69,7 +69,13 @@ struct FieldValue {
   // strictest. What may then stand is screening's to say.
   std::string screened_as;
 };
-enum class FieldKind : std::uint8_t { kChoice, kText, kDate };
+enum class FieldKind : std::uint8_t {
+  kChoice,
+  kText,
+  kDate,
+  kTime,   // day and minute in China: 2026-11-24T09:30
+  kLines,  // one thing a line, each of which may have to be confirmed as done
+};
 struct Field {
   std::string id, label, clause;
   FieldKind kind = FieldKind::kText;
@@ -78,7 +84,7 @@ struct Field {
   Condition when;                       // asked only then
   bool restarts = false;                // changing it voids every opinion
   bool stated_in_text = false;          // the papers may state it themselves, by a value's id
-  std::vector<std::string> procedures;  // empty: all
+  std::vector<std::string> procedures;  // see Pack::stands_in
 };
 
 struct Question {
@@ -151,11 +157,22 @@ struct Node {
   std::variant<StepNode, ChoiceNode, ParallelNode, ForEachNode> is;
 };
 
-enum class EndsIn : std::uint8_t { kRelease, kFixed };
+// Phases in which an item may be when another case is about it; names of casefile/case.h.
+inline constexpr std::array<std::string_view, 7> kPhasesAbout{
+    "approved", "fixed", "not_disclosed", "sealed", "released", "revoked", "incident"};
+
+enum class EndsIn : std::uint8_t {
+  kRelease,  // a permit to publish
+  kFixed,    // the attribute of a paper
+  kClosed,   // nothing about a document: an incident dealt with, a re-review held
+};
 struct Procedure {
   std::string id, label, clause;
-  std::string handed_in_by;  // role
+  std::vector<std::string> handed_in_by;  // any of these roles
   EndsIn ends_in = EndsIn::kRelease;
+  // The item it is about must be in one of these phases (casefile/case.h); empty: about none.
+  std::set<std::string> about;
+  bool about_needed = false;  // cannot be opened without naming that item
   std::vector<Node> flow;
   std::map<std::string, std::vector<Node>> events;  // "refer" → block
   std::map<std::string, std::string> event_clause;
@@ -169,7 +186,7 @@ struct Requirement {
   std::set<std::string> before;
   Condition when;
   std::string says;  // what to tell the person, in Chinese; empty: the check's own words
-  std::vector<std::string> procedures;  // empty: all
+  std::vector<std::string> procedures;  // see Pack::stands_in
   bool floor = false;
   Source source;
 };
@@ -198,7 +215,7 @@ struct ClockRule {
   int working_days = 0;  // one of the two is not 0
   int hours = 0;
   std::vector<std::string> of;  // steps whose duty it dates
-  std::string starts;           // a date field of the sheet; empty: the day the duty arose
+  std::string starts;           // a date or time field; empty: when the duty arose
   bool floor = false;
   Source source;
 };
@@ -252,9 +269,13 @@ struct Pack {
   std::vector<Right> rights;
   std::map<Decision, DecisionLabel> decision_labels;
 
-  // Null when there is none.
+  // Does a rule that names these procedures stand in this one? Where it names none, in every
+  // procedure that decides about documents: not in those that end closed.
+  [[nodiscard]] bool stands_in(const std::vector<std::string>& named,
+                               std::string_view procedure) const;
   // Who does a step in the system: its actor, or whoever enters that body's papers.
   [[nodiscard]] const std::string& done_by(const Step& step) const;
+  // Null when there is none.
   [[nodiscard]] const Field* field(std::string_view id) const;
   [[nodiscard]] const Question* question(std::string_view id) const;
   [[nodiscard]] const Ground* ground(std::string_view id) const;

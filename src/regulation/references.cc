@@ -68,7 +68,7 @@ std::string_view word_for(Thing thing) {
     case Thing::kClause:
       return "条款";
     case Thing::kDateField:
-      return "日期栏目";
+      return "日期或时间栏目";
     case Thing::kRequirement:
       return "要求";
     case Thing::kStepOrRequirement:
@@ -84,7 +84,7 @@ std::string_view word_for(Thing thing) {
 std::vector<std::string> date_fields(const Pack& pack) {
   std::vector<std::string> ids;
   for (const Field& field : pack.fields) {
-    if (field.kind == FieldKind::kDate) ids.push_back(field.id);
+    if (field.kind == FieldKind::kDate || field.kind == FieldKind::kTime) ids.push_back(field.id);
   }
   return ids;
 }

@@ -121,10 +121,13 @@ void read_field(const Rule& rule) {
   field.id = rule.id.name;
   field.clause = rule.clause;
   field.label = rule.keys.need_text("label");
-  field.kind = one_of<FieldKind>(
-      rule.keys.need("kind"),
-      {{"text", FieldKind::kText}, {"choice", FieldKind::kChoice}, {"date", FieldKind::kDate}},
-      rule.faults);
+  field.kind = one_of<FieldKind>(rule.keys.need("kind"),
+                                 {{"text", FieldKind::kText},
+                                  {"choice", FieldKind::kChoice},
+                                  {"date", FieldKind::kDate},
+                                  {"time", FieldKind::kTime},
+                                  {"lines", FieldKind::kLines}},
+                                 rule.faults);
   const YamlValue* values = rule.keys.may("values");
   if (values != nullptr) {
     for (const YamlValue& value : read_list(*values, rule.faults)) {
@@ -239,6 +242,30 @@ void read_step(const Rule& rule) {
   rule.draft.pack.steps[step.id] = std::move(step);
 }
 
+// One role, or a list of them.
+std::vector<std::string> read_roles(const YamlValue* roles, const Rule& rule) {
+  if (roles == nullptr) return {};
+  if (roles->kind == YamlValue::Kind::kList) {
+    return rule.names_of(Thing::kRole, read_names(*roles, rule.faults));
+  }
+  const std::string role = read_text(*roles, rule.faults);
+  rule.mention(Thing::kRole, roles, role);
+  return {role};
+}
+
+std::set<std::string> read_phases(const std::vector<Named>& names, const Rule& rule) {
+  const std::vector<std::string> known(kPhasesAbout.begin(), kPhasesAbout.end());
+  std::set<std::string> phases;
+  for (const Named& name : names) {
+    phases.insert(name.name);
+    if (std::ranges::find(known, name.name) != known.end()) continue;
+    rule.faults.add(name.source,
+                    fmt::format("没有“{}”这种状态{}可以写{}。", name.name,
+                                did_you_mean(name.name, known, "；"), quoted_list(known)));
+  }
+  return phases;
+}
+
 void read_procedure(const Rule& rule) {
   rule.define(Thing::kProcedure);
   Procedure procedure;
@@ -246,10 +273,13 @@ void read_procedure(const Rule& rule) {
   procedure.clause = rule.clause;
   procedure.source = rule.id.source;
   procedure.label = rule.keys.need_text("label");
-  procedure.handed_in_by = rule.need_mention(Thing::kRole, "handed_in_by");
-  procedure.ends_in =
-      one_of<EndsIn>(rule.keys.need("ends_in"),
-                     {{"release", EndsIn::kRelease}, {"fixed", EndsIn::kFixed}}, rule.faults);
+  procedure.handed_in_by = read_roles(rule.keys.need("handed_in_by"), rule);
+  procedure.ends_in = one_of<EndsIn>(
+      rule.keys.need("ends_in"),
+      {{"release", EndsIn::kRelease}, {"fixed", EndsIn::kFixed}, {"closed", EndsIn::kClosed}},
+      rule.faults);
+  procedure.about = read_phases(rule.keys.may_names("about"), rule);
+  procedure.about_needed = rule.keys.flag("about_needed");
   if (const YamlValue* flow = rule.keys.need("flow")) {
     procedure.flow = read_flow(*flow, rule.draft, rule.faults);
   }

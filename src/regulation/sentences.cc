@@ -75,9 +75,9 @@ class Speaker {
   void speak_of(const Procedure& procedure) {
     add(procedure.clause, "流程",
         fmt::format(
-            "“{}”由{}送审，依次办理：{}；{}。", procedure.label, role(procedure.handed_in_by),
-            flow(procedure.flow),
-            procedure.ends_in == EndsIn::kRelease ? "全部完成后可以公开" : "全部完成后定稿"));
+            "“{}”由{}送审，依次办理：{}；{}。", procedure.label,
+            joined(procedure.handed_in_by, "或者", [&](const auto& id) { return role(id); }),
+            flow(procedure.flow), ends_with(procedure.ends_in)));
     for (const auto& [event, body] : procedure.events) {
       add(procedure.event_clause.at(event), "报请",
           fmt::format("“{}”中不能确定而报请的，暂停办理，先依次办理：{}"
@@ -86,6 +86,17 @@ class Speaker {
     }
   }
 
+  [[nodiscard]] static std::string_view ends_with(EndsIn end) {
+    switch (end) {
+      case EndsIn::kRelease:
+        return "全部完成后可以公开";
+      case EndsIn::kFixed:
+        return "全部完成后定稿";
+      case EndsIn::kClosed:
+        return "全部完成后办结";
+    }
+    return {};
+  }
   [[nodiscard]] std::string role(const std::string& id) const {
     const auto found = pack_.roles.find(id);
     if (found != pack_.roles.end()) return found->second.label;
@@ -200,6 +211,8 @@ class Speaker {
       out += "：" + joined(rule.values, "、", [](const FieldValue& one) { return one.label; });
     }
     if (rule.kind == FieldKind::kDate) out += "（日期）";
+    if (rule.kind == FieldKind::kTime) out += "（日期和时间）";
+    if (rule.kind == FieldKind::kLines) out += "（每行一项）";
     for (const FieldValue& one : rule.values) {
       if (!one.releases) out += fmt::format("；选“{}”的不得公开", one.label);
       if (one.temporary) out += fmt::format("；选“{}”的只是暂定，批准前须改定", one.label);

@@ -83,8 +83,13 @@ class StructureCheck {
                     fmt::format("步骤“{}”答复是否国家秘密，只能用在“on: refer”里。", at.step));
       }
     }
-    if (procedure.ends_in == EndsIn::kRelease && !main.empty() && !approves) {
-      faults_.add(procedure.source, "以公开结束的流程里，要有能作出批准（approve）的步骤。");
+    if (procedure.ends_in != EndsIn::kFixed && !main.empty() && !approves) {
+      faults_.add(procedure.source,
+                  fmt::format("以{}结束的流程里，要有能作出批准（approve）的步骤。",
+                              procedure.ends_in == EndsIn::kRelease ? "公开" : "办结"));
+    }
+    if (procedure.about_needed && procedure.about.empty()) {
+      faults_.add(procedure.source, "“about_needed: true”的流程要用“about”写明所涉信息的状态。");
     }
     for (const auto& [event, flow] : procedure.events) {
       const std::vector<FlowStep> steps = steps_of(flow);

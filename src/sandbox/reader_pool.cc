@@ -22,6 +22,7 @@
 #include "document/encoding.h"
 #include "sandbox/confinement.h"
 #include "sandbox/descriptor.h"
+#include "sandbox/typesetter.h"
 #include "sandbox/wire.h"
 #include "sandbox/zygote.h"
 
@@ -171,10 +172,25 @@ struct Answer {
   std::string bytes;
 };
 
-class ReaderPoolOverZygote final : public ReaderPool {
+// What is said when there is no answer.
+struct Sentences {
+  std::string_view gone, overdue, crashed, refused;
+};
+constexpr Sentences kOfReading{
+    "文件读取程序意外停止，请稍后再试。",
+    "读取文件所用时间超过上限，未能读完，不能视为已审查。请拆分文件或者转换格式后再送审。",
+    "读取文件时出错中止，未能读完，不能视为已审查。请核对文件是否损坏，或者转换格式后再送审。",
+    "文件未能读取，不能视为已审查。请转换格式后再送审。"};
+constexpr Sentences kOfTypesetting{"文书排版程序意外停止，请稍后再试。",
+                                   "文书过长，排版超过时限，请用网页版打印。",
+                                   "文书排版时出错中止，请用网页版打印，并告知管理员。",
+                                   "文书未能排版，请用网页版打印，并告知管理员。"};
+
+// A program that answers through its zygote, started when it is not there.
+class OverZygote {
  public:
-  ReaderPoolOverZygote(std::filesystem::path program, const ReaderLimits& limits)
-      : program_(std::move(program)), limits_(limits) {
+  OverZygote(std::filesystem::path program, const ReaderLimits& limits, const Sentences& sentences)
+      : program_(std::move(program)), limits_(limits), sentences_(sentences) {
     free_places_ =
         limits_.at_once > 0 ? limits_.at_once : std::max(1U, std::thread::hardware_concurrency());
   }
@@ -183,48 +199,6 @@ class ReaderPoolOverZygote final : public ReaderPool {
     const std::lock_guard lock(reader_mutex_);
     return restart();
   }
-
-  Result<document::Document> read(BytesView bytes, std::string_view file_name) override {
-    WireRequest request;
-    request.verb = static_cast<std::uint32_t>(ReadingVerb::kRead);
-    request.name_size = static_cast<std::uint32_t>(std::min(file_name.size(), sizeof request.name));
-    std::memcpy(request.name, file_name.data() + (file_name.size() - request.name_size),
-                request.name_size);  // its end: that is where the extension is
-    XS_TRY(const std::string json, ask(request, bytes));
-    return document::decode_document(json);
-  }
-
-  Result<Bytes> render(BytesView bytes, int page, int dpi) override {
-    WireRequest request;
-    request.verb = static_cast<std::uint32_t>(ReadingVerb::kRender);
-    request.page = page;
-    request.dpi = dpi;
-    XS_TRY(const std::string picture, ask(request, bytes));
-    return to_bytes(picture);
-  }
-
- private:
-  // One of the places for documents read at the same time.
-  class Turn {
-   public:
-    explicit Turn(ReaderPoolOverZygote& pool) : pool_(pool) {
-      std::unique_lock lock(pool_.places_mutex_);
-      pool_.place_free_.wait(lock, [&] { return pool_.free_places_ > 0; });
-      --pool_.free_places_;
-    }
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-    ~Turn() {
-      {
-        const std::lock_guard lock(pool_.places_mutex_);
-        ++pool_.free_places_;
-      }
-      pool_.place_free_.notify_one();
-    }
-
-   private:
-    ReaderPoolOverZygote& pool_;
-  };
 
   Result<std::string> ask(WireRequest& request, BytesView bytes) {
     const Turn turn(*this);
@@ -247,6 +221,29 @@ class ReaderPoolOverZygote final : public ReaderPool {
     return judge(received, told, how);
   }
 
+ private:
+  // One of the places for documents read at the same time.
+  class Turn {
+   public:
+    explicit Turn(OverZygote& pool) : pool_(pool) {
+      std::unique_lock lock(pool_.places_mutex_);
+      pool_.place_free_.wait(lock, [&] { return pool_.free_places_ > 0; });
+      --pool_.free_places_;
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    ~Turn() {
+      {
+        const std::lock_guard lock(pool_.places_mutex_);
+        ++pool_.free_places_;
+      }
+      pool_.place_free_.notify_one();
+    }
+
+   private:
+    OverZygote& pool_;
+  };
+
   Result<Answer> receive_answer(int from, Clock::time_point until) const {
     Receiver receiver(from, until);
     Answer answer;
@@ -265,9 +262,10 @@ class ReaderPoolOverZygote final : public ReaderPool {
     return answer;
   }
 
-  static Result<std::string> judge(const Result<Answer>& received, bool told, const WireEnd& how) {
+  [[nodiscard]] Result<std::string> judge(const Result<Answer>& received, bool told,
+                                          const WireEnd& how) const {
     if (!told) {  // the zygote itself has gone, or could not fork: no fault of the document
-      return fail(ErrorCode::kUnavailable, "文件读取程序意外停止，请稍后再试。", "no end status");
+      return fail(ErrorCode::kUnavailable, std::string(sentences_.gone), "no end status");
     }
     const bool exited = WIFEXITED(how.wait_status) && WEXITSTATUS(how.wait_status) == 0;
     if (!received || !exited) {
@@ -276,21 +274,14 @@ class ReaderPoolOverZygote final : public ReaderPool {
                                        received ? "answered" : received.error().detail,
                                        how.wait_status, how.timed_out);
       if (how.timed_out != 0 || signal == SIGXCPU || signal == SIGKILL) {
-        return fail(
-            ErrorCode::kUnreadable,
-            "读取文件所用时间超过上限，未能读完，不能视为已审查。请拆分文件或者转换格式后再送审。",
-            std::move(detail));
+        return fail(ErrorCode::kUnreadable, std::string(sentences_.overdue), std::move(detail));
       }
-      return fail(ErrorCode::kUnreadable,
-                  "读取文件时出错中止，未能读完，不能视为已审查。"
-                  "请核对文件是否损坏，或者转换格式后再送审。",
-                  std::move(detail));
+      return fail(ErrorCode::kUnreadable, std::string(sentences_.crashed), std::move(detail));
     }
     if (received->head.kind == AnswerKind::kResult) return received->bytes;
     const std::string& sentence = received->bytes;
     if (sentence.empty() || sentence.size() > kLongestSentence || !is_valid_utf8(sentence)) {
-      return fail(ErrorCode::kUnreadable, "文件未能读取，不能视为已审查。请转换格式后再送审。",
-                  "malformed refusal");
+      return fail(ErrorCode::kUnreadable, std::string(sentences_.refused), "malformed refusal");
     }
     return fail(received->head.kind == AnswerKind::kInvalidInput ? ErrorCode::kInvalidInput
                                                                  : ErrorCode::kUnreadable,
@@ -313,12 +304,57 @@ class ReaderPoolOverZygote final : public ReaderPool {
 
   const std::filesystem::path program_;
   const ReaderLimits limits_;
+  const Sentences& sentences_;
   std::mutex reader_mutex_;
   std::unique_ptr<RunningReader> reader_;
   std::mutex places_mutex_;
   std::condition_variable place_free_;
   unsigned free_places_ = 1;
 };
+
+class ReaderPoolOverZygote final : public ReaderPool, public OverZygote {
+ public:
+  ReaderPoolOverZygote(std::filesystem::path program, const ReaderLimits& limits)
+      : OverZygote(std::move(program), limits, kOfReading) {}
+
+  Result<document::Document> read(BytesView bytes, std::string_view file_name) override {
+    WireRequest request;
+    request.verb = static_cast<std::uint32_t>(ReadingVerb::kRead);
+    request.name_size = static_cast<std::uint32_t>(std::min(file_name.size(), sizeof request.name));
+    std::memcpy(request.name, file_name.data() + (file_name.size() - request.name_size),
+                request.name_size);  // its end: that is where the extension is
+    XS_TRY(const std::string json, ask(request, bytes));
+    return document::decode_document(json);
+  }
+
+  Result<Bytes> render(BytesView bytes, int page, int dpi) override {
+    WireRequest request;
+    request.verb = static_cast<std::uint32_t>(ReadingVerb::kRender);
+    request.page = page;
+    request.dpi = dpi;
+    XS_TRY(const std::string picture, ask(request, bytes));
+    return to_bytes(picture);
+  }
+};
+
+class TypesetterOverZygote final : public Typesetter, public OverZygote {
+ public:
+  TypesetterOverZygote(std::filesystem::path program, const ReaderLimits& limits)
+      : OverZygote(std::move(program), limits, kOfTypesetting) {}
+
+  Result<Bytes> set(std::string_view letter) override {
+    WireRequest request;
+    request.verb = static_cast<std::uint32_t>(ReadingVerb::kTypeset);
+    XS_TRY(const std::string pdf, ask(request, as_bytes(letter)));
+    return to_bytes(pdf);
+  }
+};
+
+std::filesystem::path beside_this_program(const char* name) {
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? std::filesystem::path(name) : self.parent_path() / name;
+}
 
 }  // namespace
 
@@ -333,10 +369,20 @@ Result<std::unique_ptr<ReaderPool>> ReaderPool::start(const std::filesystem::pat
   return pool;
 }
 
+std::unique_ptr<Typesetter> Typesetter::of(std::filesystem::path program) {
+  // A letter is short; whatever takes longer than this has lost its way.
+  const ReaderLimits limits{.cpu = std::chrono::seconds(20),
+                            .wall = std::chrono::milliseconds(30'000),
+                            .result = std::size_t{64} << 20};
+  return std::make_unique<TypesetterOverZygote>(std::move(program), limits);
+}
+
 std::filesystem::path reader_beside_this_program() {
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  return error ? std::filesystem::path("xianshen-reader") : self.parent_path() / "xianshen-reader";
+  return beside_this_program("xianshen-reader");
+}
+
+std::filesystem::path typesetter_beside_this_program() {
+  return beside_this_program("xianshen-typesetter");
 }
 
 std::vector<SandboxLayer> sandbox_report() {

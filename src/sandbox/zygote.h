@@ -13,7 +13,7 @@
 
 namespace xs::sandbox {
 
-enum class ReadingVerb : std::uint32_t { kRead = 1, kRender = 2 };
+enum class ReadingVerb : std::uint32_t { kRead = 1, kRender = 2, kTypeset = 3 };
 
 struct ReadingTask {
   ReadingVerb verb = ReadingVerb::kRead;
@@ -22,7 +22,8 @@ struct ReadingTask {
   int page = 0, dpi = 0;       // kRender
 };
 
-// The answer is an encoded Document or a picture. Runs in the child, confined, and may crash there.
+// The answer is an encoded Document, a picture or a PDF. Runs in the child, confined, and may crash
+// there.
 using Worker = std::function<Result<Bytes>(const ReadingTask&)>;
 
 // Where the server puts the control socket of a reader it starts.

@@ -7,12 +7,27 @@
 #include "store/permits.h"
 
 namespace xs::service {
+namespace {
+
+std::string_view word_of(Looked what) {
+  switch (what) {
+    case Looked::kDocument:
+      return "document";
+    case Looked::kRefusedUpload:
+      return "refused_upload";
+    case Looked::kLetter:
+      return "letter";
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<void> note_access(System& system, const Session& session, Looked what,
                          std::string_view about, const Sm3Digest& document, Instant at) {
   const AgencyId& agency = session.person.agency;
   boost::json::object header{{"agency", agency.value},
-                             {"looked", what == Looked::kDocument ? "document" : "refused_upload"},
+                             {"looked", word_of(what)},
                              {"about", about},
                              {"actor", session.person.id.value},
                              {"recorded_at", to_string(at)}};

@@ -7,9 +7,10 @@
 
 namespace xs::service {
 
-enum class Looked : std::uint8_t { kDocument, kRefusedUpload };
+enum class Looked : std::uint8_t { kDocument, kRefusedUpload, kLetter };
 
-// `about`: a case id, or the event of a refused upload.
+// `about`: a case id, or the event of a refused upload. `document`: the digest of the file, or of
+// the letter.
 [[nodiscard]] Result<void> note_access(System& system, const Session& session, Looked what,
                                        std::string_view about, const Sm3Digest& document,
                                        Instant at);

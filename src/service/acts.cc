@@ -120,10 +120,22 @@ std::string digest_of_all(const Case& item) {
   return to_hex(sm3(fmt::format("{}", fmt::join(digests, "\n"))));
 }
 
-procedure::Circumstances circumstances(const System& system, const Agency& agency, Instant at) {
-  return {.at = at,
-          .calendar = &system.calendar(),
-          .section_head_may_draft = agency.row.section_head_may_draft};
+Result<std::optional<casefile::Phase>> phase_of(store::Transaction& tx, const Agency& agency,
+                                                const CaseId& item) {
+  if (item.value.empty()) return std::nullopt;
+  XS_TRY(const auto known, store::projection(tx, agency.row.id, item));
+  return known ? casefile::phase_from(known->row.phase) : std::nullopt;
+}
+
+Result<procedure::Circumstances> circumstances(store::Transaction& tx, const System& system,
+                                               const Agency& agency, const Case& item,
+                                               const What& what, Instant at) {
+  const auto* opened = std::get_if<casefile::Opened>(&what);
+  XS_TRY(const auto about, phase_of(tx, agency, opened ? opened->about : item.about));
+  return procedure::Circumstances{.at = at,
+                                  .calendar = &system.calendar(),
+                                  .section_head_may_draft = agency.row.section_head_may_draft,
+                                  .about = about};
 }
 
 casefile::Envelope envelope_for(const System& system, const Agency& agency, const PersonId& actor,
@@ -209,7 +221,8 @@ Result<OpenCase> load_case(store::Transaction& tx, const Agency& agency, const C
 Result<OpenCase> read_case(System& system, const Session& session, const CaseId& item) {
   return system.database().read([&](store::Transaction& tx) -> Result<OpenCase> {
     XS_TRY(OpenCase open, load_case(tx, *session.agency, item));
-    if (!may_read(session, open.item)) return not_here();
+    XS_TRY(const bool seen, sees(tx, session, open.item));
+    if (!seen) return not_here();
     return open;
   });
 }
@@ -247,6 +260,7 @@ Result<store::Projection> project(store::Transaction& tx, const Agency& agency, 
              .procedure = item.procedure,
              .drafter = item.drafter,
              .department = item.department,
+             .about = item.about,
              .updated = updated,
              .summary = seal(key, as_bytes(summary), summary_context(item.id)),
              .fixed_digest = {}};
@@ -304,8 +318,8 @@ Result<Done> act_as(store::Transaction& tx, System& system, const Agency& agency
                     const procedure::Actor& actor, OpenCase& open, What what,
                     const CommandId& command, Instant at) {
   XS_TRY(const PackInForce pack, pack_for(tx, agency, open.item, what, at));
-  const procedure::Decided decided =
-      procedure::decide(*pack, open.item, {actor, what}, circumstances(system, agency, at));
+  XS_TRY(const auto now, circumstances(tx, system, agency, open.item, what, at));
+  const procedure::Decided decided = procedure::decide(*pack, open.item, {actor, what}, now);
   if (const auto* refused = std::get_if<procedure::Refused>(&decided)) {
     return tl::unexpected<Error>(Error{ErrorCode::kNotPermitted, refused->says + "。", "",
                                        refused->clause, refused->instead});
@@ -327,7 +341,7 @@ Result<Done> act_as(store::Transaction& tx, System& system, const Agency& agency
 }
 
 Result<Done> open_case(System& system, const Session& session, std::string procedure,
-                       const Command& command, Instant at) {
+                       const Command& command, Instant at, const CaseId& about) {
   const CaseId id{new_uuid_v7()};
   const SealingKey key = SealingKey::random();
   return system.database().transact([&](store::Transaction& tx) -> Result<Done> {
@@ -337,9 +351,16 @@ Result<Done> open_case(System& system, const Session& session, std::string proce
                                  wrap_case_key(*session.agency->keys, id, key)));
     OpenCase open{.item = {}, .key = key, .acts = {}};
     open.item.id = id;
-    open.item.department = session.person.department;
-    return act_on(tx, system, session, open, casefile::Opened{procedure, session.person.department},
-                  command.id, at);
+    casefile::Opened opened{
+        .procedure = procedure, .department = session.person.department, .about = about};
+    if (!about.value.empty()) {
+      XS_TRY(const OpenCase concerned, load_case(tx, *session.agency, about));
+      XS_TRY(const bool seen, sees(tx, session, concerned.item));
+      if (!seen) return not_here();
+      opened.department = concerned.item.department;
+    }
+    open.item.department = opened.department;
+    return act_on(tx, system, session, open, std::move(opened), command.id, at);
   });
 }
 

@@ -32,8 +32,9 @@ struct Done {
 };
 
 // kNotPermitted carries clause and instead of the refusal. Texts are admitted first.
+// `about` names the item the case is about, or none; it then belongs to that item's department.
 [[nodiscard]] Result<Done> open_case(System& system, const Session& session, std::string procedure,
-                                     const Command& command, Instant at);
+                                     const Command& command, Instant at, const CaseId& about = {});
 [[nodiscard]] Result<Done> do_act(System& system, const Session& session, const CaseId& item,
                                   casefile::What what, const Command& command, Instant at);
 

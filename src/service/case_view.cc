@@ -68,7 +68,12 @@ void add_outline(const Pack& pack, CaseView& view) {
   for (const auto& id : progress.ahead) add(id, OutlineStep::State::kAhead);
 }
 
-AskedOf asked_of(const Pack& pack, const Case& item, const procedure::OpenStep& open) {
+std::optional<Phase> about_phase(const CaseView& view) {
+  return view.about ? casefile::phase_from(view.about->phase) : std::nullopt;
+}
+
+AskedOf asked_of(const Pack& pack, const Case& item, const procedure::OpenStep& open,
+                 std::optional<Phase> about) {
   const Step& step = pack.steps.at(open.step);
   AskedOf asked{.step = step.id,
                 .member = open.member,
@@ -84,7 +89,7 @@ AskedOf asked_of(const Pack& pack, const Case& item, const procedure::OpenStep& 
                 .escalates_for = step.escalates_for,
                 .return_to = {},
                 .conclusions = {},
-                .missing = procedure::missing_before(pack, item, step.id),
+                .missing = procedure::missing_before(pack, item, step.id, about),
                 .confirms = procedure::confirmations_asked(pack, item, step.id)};
   for (const casefile::Duty& duty : item.standing.duties) {
     if (duty.step == open.step && duty.member == open.member) asked.duty = duty;
@@ -107,12 +112,12 @@ void add_asked(const Session& session, CaseView& view) {
   const auto roles = actor_for(session, view.item.department, pack).roles;
   for (const procedure::OpenStep& open : procedure::open_steps(pack, view.item)) {
     if (roles.contains(pack.done_by(pack.steps.at(open.step)))) {
-      view.asked.push_back(asked_of(pack, view.item, open));
+      view.asked.push_back(asked_of(pack, view.item, open, about_phase(view)));
     }
   }
   if (view.item.standing.phase == Phase::kDraft && view.item.drafter == session.person.id) {
     view.to_hand_in =
-        ToHandIn{procedure::missing_before(pack, view.item, "hand_in"),
+        ToHandIn{procedure::missing_before(pack, view.item, "hand_in", about_phase(view)),
                  procedure::confirmations_asked(pack, view.item, "hand_in"),
                  procedure::asks_for(pack, view.item, "hand_in", "declassification_recorded")};
   }
@@ -260,6 +265,36 @@ void sort_into(Desk& desk, const Session& session, const store::CaseRow& row, bo
 
 }  // namespace
 
+namespace {
+
+// Cases about this one and the one it is about, as far as he may read them.
+Result<void> add_related(store::Transaction& tx, const Session& session, const Case& item,
+                         CaseView& view) {
+  const AgencyId& agency = session.person.agency;
+  const Date today = date_in_shanghai(now());
+  if (!item.about.value.empty()) {
+    XS_TRY(const auto about, store::projection(tx, agency, item.about));
+    if (about) {
+      XS_TRY(view.about, list_row(tx, session, *about, view.names, today));
+    }
+  }
+  XS_TRY(const auto others, store::cases_about(tx, agency, item.id));
+  for (const store::CaseRow& other : others) {
+    XS_TRY(const auto projection, store::projection(tx, agency, other.id));
+    if (!projection || !may_read(session, *projection)) continue;
+    XS_TRY(ListedCase row, list_row(tx, session, *projection, view.names, today));
+    view.others.push_back(std::move(row));
+  }
+  const std::string phase(casefile::to_string(item.standing.phase));
+  for (const std::string& id : procedures_he_hands_in(session)) {
+    const auto& procedure = session.pack().procedures.at(id);
+    if (procedure.about.contains(phase)) view.may_begin.emplace_back(id, procedure.label);
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<CaseView> view_case(System& system, const Session& session, const CaseId& item) {
   XS_TRY(OpenCase open, read_case(system, session, item));
   CaseView view;
@@ -268,6 +303,7 @@ Result<CaseView> view_case(System& system, const Session& session, const CaseId&
     XS_TRY(view.pack, kept_pack_of(tx, *session.agency, open.item));
     view.rules_lost = view.pack == nullptr;
     if (view.rules_lost) view.pack = session.agency->pack;
+    XS_CHECK(add_related(tx, session, open.item, view));
     return add_permits(tx, open, view);
   }));
   const Pack& pack = *view.pack;

@@ -54,6 +54,13 @@ struct PermitView {
   std::optional<std::int64_t> position;  // in the agency's log, once it has its place
 };
 
+struct ListedCase {
+  CaseId item;
+  std::string title, item_class, phase, procedure, department, drafter;  // drafter: name
+  std::string step_label;                                                // of the open steps
+  bool overdue = false;  // one of them is owed since a day that is over
+  Instant updated{};
+};
 struct CaseView {
   casefile::Case item;
   PackInForce pack;         // that it is decided under; the one in force where that was not kept:
@@ -64,6 +71,9 @@ struct CaseView {
   std::vector<OutlineStep> outline;
   std::vector<AskedOf> asked;
   std::optional<ToHandIn> to_hand_in;
+  std::optional<ListedCase> about;                             // the item it is about
+  std::vector<ListedCase> others;                              // cases about this one
+  std::vector<std::pair<std::string, std::string>> may_begin;  // about this one: id, label
   MayDo may;
   std::vector<PermitView> permits;
   std::vector<TimelineEntry> timeline;
@@ -73,13 +83,6 @@ struct CaseView {
                                          const CaseId& item);
 
 // ---- lists ----
-struct ListedCase {
-  CaseId item;
-  std::string title, item_class, phase, procedure, department, drafter;  // drafter: name
-  std::string step_label;                                                // of the open steps
-  bool overdue = false;  // one of them is owed since a day that is over
-  Instant updated{};
-};
 struct Task {
   ListedCase item;
   std::string step, label, clause, role_label;

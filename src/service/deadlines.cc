@@ -22,24 +22,29 @@ CommandId command_for(const CaseId& item, const casefile::DeadlinePassed& passed
   return {"deadline-" + to_hex(sm3(text)).substr(0, 32)};
 }
 
+// By the hour where it is counted in hours, by the day otherwise.
+bool is_over(const casefile::Duty& duty, Instant at) {
+  return duty.until ? duty.until->time < at.time : *duty.due < date_in_shanghai(at);
+}
+
+// Those due today are looked at too: of them some may be due by the hour.
 Result<std::set<CaseId>> overdue_cases(System& system, const Agency& agency, Date today) {
   XS_TRY(const auto owed, system.database().read([&](store::Transaction& tx) {
     return store::open_duties(tx, agency.row.id);
   }));
   std::set<CaseId> items;
   for (const store::OwedRow& row : owed) {
-    if (row.duty.due && *row.duty.due < today) items.insert(row.item.id);
+    if (row.duty.due && *row.duty.due <= today) items.insert(row.item.id);
   }
   return items;
 }
 
 Result<std::size_t> pass_deadlines_of(store::Transaction& tx, System& system, const Agency& agency,
                                       const CaseId& item, Instant at) {
-  const Date today = date_in_shanghai(at);
   XS_TRY(OpenCase open, load_case(tx, agency, item));
   std::size_t passed = 0;
   for (const casefile::Duty& duty : std::vector(open.item.standing.duties)) {
-    if (!duty.due || duty.provisional || *duty.due >= today) continue;
+    if (!duty.due || duty.provisional || !is_over(duty, at)) continue;
     if (open.item.passed_deadlines.contains({duty.step, duty.member, *duty.due})) continue;
     const casefile::DeadlinePassed what{duty.step, duty.clause, duty.member, *duty.due};
     XS_CHECK(act_as(tx, system, agency, {}, open, what, command_for(item, what), at));

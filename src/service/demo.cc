@@ -15,7 +15,9 @@ constexpr std::string_view kGeneralOffice = "办公室";
 // right, or administer. Outside bodies have no account.
 std::set<std::string> roles_with_accounts(const regulation::Pack& pack) {
   std::set<std::string> roles;
-  for (const auto& [id, procedure] : pack.procedures) roles.insert(procedure.handed_in_by);
+  for (const auto& [id, procedure] : pack.procedures) {
+    roles.insert(procedure.handed_in_by.begin(), procedure.handed_in_by.end());
+  }
   for (const auto& [id, step] : pack.steps) roles.insert(pack.done_by(step));
   for (const auto& right : pack.rights) roles.insert(right.roles.begin(), right.roles.end());
   for (const auto& [id, role] : pack.roles) {

@@ -77,6 +77,10 @@ Sm3Digest judging_key(const AgencyKeys& keys) {
   return hmac_sm3(keys.sealing.bytes(), as_bytes("xianshen judged findings"));
 }
 
+Sm3Digest letter_key(const AgencyKeys& keys) {
+  return hmac_sm3(keys.sealing.bytes(), as_bytes("xianshen codes of letters"));
+}
+
 Bytes wrap_case_key(const AgencyKeys& keys, const CaseId& item, const SealingKey& key) {
   return seal(keys.sealing, key.bytes(), key_context(item));
 }

@@ -36,5 +36,7 @@ enum class Absent : std::uint8_t { kCreate, kFail };
 // Under which the agency knows judged findings again: made from its sealing key, good for nothing
 // else.
 [[nodiscard]] Sm3Digest judging_key(const AgencyKeys& keys);
+// Under which the agency knows its own letters again: their codes are made with it.
+[[nodiscard]] Sm3Digest letter_key(const AgencyKeys& keys);
 
 }  // namespace xs::service

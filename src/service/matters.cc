@@ -11,8 +11,7 @@ std::optional<screening::Profile> matter_of(const System& system, const regulati
                                             const std::string& procedure,
                                             const casefile::Sheet& sheet) {
   for (const regulation::Field& field : pack.fields) {
-    const bool asked = field.procedures.empty() ||
-                       std::ranges::find(field.procedures, procedure) != field.procedures.end();
+    const bool asked = pack.stands_in(field.procedures, procedure);
     const auto given = sheet.fields.find(field.id);
     if (!asked || given == sheet.fields.end()) continue;
     const auto value = std::ranges::find(field.values, given->second, &regulation::FieldValue::id);

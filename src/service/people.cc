@@ -172,10 +172,10 @@ bool may(const Session& session, const regulation::Pack& pack, std::string_view 
 std::vector<std::string> procedures_he_hands_in(const Session& session) {
   std::vector<std::string> ids;
   for (const auto& [id, procedure] : session.pack().procedures) {
-    if (std::ranges::find(session.person.roles, procedure.handed_in_by) !=
-        session.person.roles.end()) {
-      ids.push_back(id);
-    }
+    const auto has = [&](const std::string& role) {
+      return std::ranges::find(session.person.roles, role) != session.person.roles.end();
+    };
+    if (std::ranges::any_of(procedure.handed_in_by, has)) ids.push_back(id);
   }
   return ids;
 }

@@ -224,6 +224,7 @@ TEST_F(Record, AChangedProjectionIsFoundAndMended) {
            "update cases set seq = seq + 1", "update cases set drafter = 'someone'", blank,
            "update duties set role = 'drafter'", "delete from duties", "delete from participants",
            "update cases set fixed_digest = 'x' where phase = 'in_review'",
+           "update cases set about = 'x'",
            "delete from duties; delete from participants; delete from cases"}) {
     SCOPED_TRACE(change);
     ASSERT_EQ(differences(), 0U);
@@ -240,7 +241,7 @@ TEST_F(Record, AChangedProjectionIsFoundAndMended) {
 TEST_F(Record, ARowTooManyIsFound) {
   with_.tamper(
       "insert into cases select agency, 'made-up', seq, phase, procedure_id, drafter, department, "
-      "updated, summary, fixed_digest from cases limit 1");
+      "updated, summary, fixed_digest, about from cases limit 1");
   EXPECT_FALSE(check_projections(with_.system(), *with_.agency()).value().empty());
   ASSERT_TRUE(rebuild_projections(with_.system(), *with_.agency()));
   EXPECT_TRUE(check_projections(with_.system(), *with_.agency()).value().empty());

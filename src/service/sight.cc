@@ -81,6 +81,16 @@ bool may_read(const Session& session, const store::Projection& item) {
   return may_read(session, concerned_in(item));
 }
 
+Result<bool> sees(store::Transaction& tx, const Session& session, const casefile::Case& item) {
+  if (may_read(session, item)) return true;
+  XS_TRY(const auto others, store::cases_about(tx, session.person.agency, item.id));
+  for (const store::CaseRow& other : others) {
+    XS_TRY(const auto projection, store::projection(tx, session.person.agency, other.id));
+    if (projection && may_read(session, *projection)) return true;
+  }
+  return false;
+}
+
 bool is_asked(const Session& session, const store::DutyRow& duty) {
   return holds(session, duty.department, duty.role);
 }

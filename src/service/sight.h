@@ -18,6 +18,9 @@ namespace xs::service {
 
 [[nodiscard]] bool may_read(const Session& session, const casefile::Case& item);
 [[nodiscard]] bool may_read(const Session& session, const store::Projection& item);
+// The same, and also what a case is about that he may read: who re-reviews an item sees it.
+[[nodiscard]] Result<bool> sees(store::Transaction& tx, const Session& session,
+                                const casefile::Case& item);
 
 // Does he hold the role that is asked here?
 [[nodiscard]] bool is_asked(const Session& session, const store::DutyRow& duty);

@@ -97,7 +97,28 @@ Result<void> System::load_rules() {
   XS_TRY(auto compiled, screening::Screener::compile(std::move(rules.rules)));
   screener_.emplace(std::move(compiled));
   packs_ = std::make_shared<Packs>();
-  return packs_->load(options_.packs, date_in_shanghai(now()));
+  XS_CHECK(packs_->load(options_.packs, date_in_shanghai(now())));
+  return load_templates();
+}
+
+Result<void> System::load_templates() {
+  typesetter_ = sandbox::Typesetter::of(sandbox::typesetter_beside_this_program());
+  for (const PackInForce& pack : packs_->all_current()) {
+    auto loaded = letters::load_templates(options_.packs, *pack);
+    if (!loaded.templates) {
+      return fail(ErrorCode::kInvalidInput,
+                  fmt::format("“{}”的文书模板有 {} 处错误，无法启动。\n{}", pack->title,
+                              loaded.faults.size(), render(loaded.faults)));
+    }
+    templates_[pack->id] = *std::move(loaded.templates);
+  }
+  return {};
+}
+
+const letters::Templates& System::templates(const std::string& pack) const {
+  static const letters::Templates kNone;
+  const auto found = templates_.find(pack);
+  return found == templates_.end() ? kNone : found->second;
 }
 
 // A version that is new to this database is on record from its first start on.

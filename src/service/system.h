@@ -21,8 +21,10 @@
 #include "base/result.h"
 #include "base/sm.h"
 #include "base/workdays.h"
+#include "letters/template.h"
 #include "regulation/pack.h"
 #include "sandbox/reader_pool.h"
+#include "sandbox/typesetter.h"
 #include "screening/detector_versions.h"
 #include "screening/screener.h"
 #include "screening/stated_attributes.h"
@@ -68,6 +70,10 @@ class System {
   [[nodiscard]] const WorkdayCalendar& calendar() const { return calendar_; }
   [[nodiscard]] const screening::Screener& screener() const { return *screener_; }
   [[nodiscard]] sandbox::ReaderPool& reader() const { return *reader_; }
+  [[nodiscard]] sandbox::Typesetter& typesetter() const { return *typesetter_; }
+  // Those of this pack, as the folder holds them: what a letter tells is on record, how it looks
+  // is not. Empty for a pack that is not known.
+  [[nodiscard]] const letters::Templates& templates(const std::string& pack) const;
   [[nodiscard]] RefusedUploads& refused_uploads() const { return *refused_; }
   [[nodiscard]] CompiledLists& compiled_lists() const { return *compiled_lists_; }
   [[nodiscard]] const std::vector<screening::Category>& categories() const { return categories_; }
@@ -97,6 +103,7 @@ class System {
  private:
   System();
   [[nodiscard]] Result<void> load_rules();
+  [[nodiscard]] Result<void> load_templates();
   [[nodiscard]] Result<void> keep_packs();
   [[nodiscard]] Result<void> open_agency(const store::Agency& row);
 
@@ -108,6 +115,8 @@ class System {
   std::vector<screening::Profile> profiles_;
   screening::DetectorVersions detector_versions_;
   std::unique_ptr<sandbox::ReaderPool> reader_;
+  std::unique_ptr<sandbox::Typesetter> typesetter_;
+  std::map<std::string, letters::Templates> templates_;  // by pack
   std::unique_ptr<RefusedUploads> refused_;
   std::unique_ptr<CompiledLists> compiled_lists_;
   std::vector<screening::Category> categories_;

@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::string_view kCaseColumns =
     "c.case_id, c.seq, c.phase, c.procedure_id, c.drafter, c.department, c.updated, c.summary, "
-    "c.fixed_digest";
-constexpr int kCaseColumnCount = 9;
+    "c.fixed_digest, c.about";
+constexpr int kCaseColumnCount = 10;
 constexpr std::string_view kDutyColumns =
     "d.case_id, d.step, d.role, d.member, d.department, d.since, d.due";
 
@@ -20,6 +20,7 @@ CaseRow case_from(const Row& row) {
           .procedure = row.as<std::string>(3),
           .drafter = row.as<PersonId>(4),
           .department = row.as<std::string>(5),
+          .about = row.as<CaseId>(9),
           .updated = row.as<Instant>(6),
           .summary = row.as<Bytes>(7),
           .fixed_digest = row.as<std::string>(8)};
@@ -136,10 +137,10 @@ Result<void> put_projection(Transaction& tx, const AgencyId& agency, const Proje
   XS_CHECK(remove_projection(tx, agency, row.id));
   XS_CHECK(
       tx.execute("insert into cases (agency, case_id, seq, phase, procedure_id, drafter, "
-                 "department, updated, summary, fixed_digest) "
-                 "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 "department, updated, summary, fixed_digest, about) "
+                 "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                  {agency, row.id, row.seq, row.phase, row.procedure, row.drafter, row.department,
-                  row.updated, row.summary, row.fixed_digest}));
+                  row.updated, row.summary, row.fixed_digest, row.about}));
   for (const DutyRow& duty : projection.duties) {
     const std::string due = duty.due ? to_string(*duty.due) : std::string();
     XS_CHECK(tx.execute(
@@ -192,6 +193,15 @@ Result<std::vector<CaseRow>> recent_cases(Transaction& tx, const AgencyId& agenc
                                        " from cases c where c.agency = ? "
                                        "order by c.updated desc, c.case_id desc limit ?",
                                    {agency, most}));
+  return cases_from(rows);
+}
+
+Result<std::vector<CaseRow>> cases_about(Transaction& tx, const AgencyId& agency,
+                                         const CaseId& item) {
+  XS_TRY(const Rows rows, tx.query("select " + std::string(kCaseColumns) +
+                                       " from cases c where c.agency = ? and c.about = ? "
+                                       "order by c.updated desc, c.case_id desc",
+                                   {agency, item}));
   return cases_from(rows);
 }
 

@@ -61,6 +61,7 @@ struct CaseRow {
   std::string procedure;
   PersonId drafter;
   std::string department;
+  CaseId about = {};  // the item it is about, or empty
   Instant updated{};
   Bytes summary;  // sealed: title and the like
   // SM3 over the digests of the files once their attribute was fixed as open; empty otherwise.
@@ -93,6 +94,9 @@ struct Projection {
 // Newest first, at most `most`.
 [[nodiscard]] Result<std::vector<CaseRow>> recent_cases(Transaction& tx, const AgencyId& agency,
                                                         int most);
+// Cases about this one, newest first.
+[[nodiscard]] Result<std::vector<CaseRow>> cases_about(Transaction& tx, const AgencyId& agency,
+                                                       const CaseId& item);
 // Was exactly this set of files fixed as open when the paper was formed?
 [[nodiscard]] Result<bool> is_fixed_as_open(Transaction& tx, const AgencyId& agency,
                                             std::string_view fixed_digest);

@@ -38,6 +38,8 @@ export const days = {
     await drafter.shot('release-permit')
     check((await drafter.download('推进会.docx')).equals(bytes), 'the bytes under the permit are those handed in')
     check((await drafter.download('下载许可')).length > 0, 'the permit can be fetched')
+    await drafter.letter(title)
+    await drafter.shot('release-letters')
   },
 
   // A state-secret mark is turned away at the door; another person deals with the event.

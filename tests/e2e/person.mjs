@@ -248,6 +248,22 @@ export class Person {
     await page.getByText('许可编号').waitFor({ timeout: 30_000 })
   }
 
+  // The first form of the case before him: it tells the title, as a page and as a PDF to take away.
+  async letter(title) {
+    const { page } = this
+    await page.getByRole('tab', { name: '文书' }).click()
+    const { letters } = await page.evaluate(async (one) => (await fetch(`/api/cases/${one}/letters`)).json(), this.caseId())
+    const form = letters[0].title
+    const opened = page.context().waitForEvent('page')
+    await page.getByRole('link', { name: `预览${form}（新窗口）` }).click()
+    const paper = await opened
+    await paper.getByRole('heading', { name: form }).waitFor()
+    await paper.getByText(title).first().waitFor()
+    await paper.close()
+    const pdf = await this.download(`下载${form}的 PDF`)
+    if (pdf.subarray(0, 5).toString() !== '%PDF-') throw new Error('the letter is no PDF')
+  }
+
   async download(name) {
     const [download] = await Promise.all([this.page.waitForEvent('download'), this.page.getByRole('tabpanel').getByRole('link', { name, exact: true }).click()])
     return fs.readFileSync(await download.path())

@@ -77,7 +77,7 @@ class Agency {
   void make_cases() {
     const auto& procedures = with_.agency()->pack->procedures;
     const auto first = std::ranges::find_if(
-        procedures, [](const auto& p) { return p.second.handed_in_by == "drafter"; });
+        procedures, [](const auto& p) { return p.second.ends_in != regulation::EndsIn::kClosed; });
     ASSERT_NE(first, procedures.end());
     procedure_ = first->first;
     if (whole_walk_) {
@@ -150,10 +150,16 @@ class Agency {
     Request request;
     request.method = route.method;
     request.path = request.pattern = route.pattern;
-    request.parameters = {
-        {"case", case_.value},     {"digest", to_hex(file_)}, {"page", "1"},
-        {"permit", permit_},       {"event", event_},         {"person", new_uuid_v7()},
-        {"upload", new_uuid_v7()}, {"list", list_},           {"version", "1"}};
+    request.parameters = {{"case", case_.value},
+                          {"digest", to_hex(file_)},
+                          {"page", "1"},
+                          {"permit", permit_},
+                          {"event", event_},
+                          {"person", new_uuid_v7()},
+                          {"upload", new_uuid_v7()},
+                          {"list", list_},
+                          {"version", "1"},
+                          {"letter", "screening-record.html"}};
     if (route.name == "revocations" || route.name == "key") request.query = {{"agency", pack_}};
     if (route.name == "record.show") request.query = {{"case", case_.value}};
     if (route.name == "word_lists.create" || route.name == "word_lists.add_version") {

@@ -150,6 +150,7 @@ json::array duties(const CaseView& view, const regulation::Pack& pack) {
                      {"role_label", role == pack.roles.end() ? duty.role : role->second.label},
                      {"since", to_string(duty.since)},
                      {"due", or_null(duty.due)},
+                     {"until", or_null(duty.until)},
                      {"derivation", duty.derivation},
                      {"provisional", duty.provisional},
                      {"clause", duty.clause}});
@@ -292,7 +293,7 @@ json::array timeline(const CaseView& view) {
 json::object to_json(const CaseView& view, const service::Session&) {
   const regulation::Pack& pack = *view.pack;
   const casefile::Case& item = view.item;
-  json::array issuers, asks, confirmed;
+  json::array issuers, asks, confirmed, others;
   for (const auto& issuer : item.co_issuers) {
     issuers.push_back(json::object{
         {"name", issuer.name},
@@ -300,6 +301,7 @@ json::object to_json(const CaseView& view, const service::Session&) {
   }
   for (const auto& of : view.asked) asks.push_back(asked(of));
   for (const auto& [key, by] : item.confirmed) confirmed.emplace_back(key);
+  for (const auto& other : view.others) others.push_back(to_json(other));
   json::object out{{"id", item.id.value},
                    {"seq", item.seq},
                    {"title", item.sheet.title},
@@ -321,10 +323,13 @@ json::object to_json(const CaseView& view, const service::Session&) {
                    {"opinions", opinions(view, pack)},
                    {"asked", std::move(asks)},
                    {"may", may(view.may)},
+                   {"others", std::move(others)},
+                   {"may_begin", pairs(view.may_begin, "id")},
                    {"permits", permits(view)},
                    {"timeline", timeline(view)}};
   if (item.declassification) out["declassification"] = evidence(*item.declassification);
   if (view.rules_lost) out["rules_lost"] = true;
+  if (view.about) out["about"] = to_json(*view.about);
   if (view.matter) {
     out["matter"] = {{"id", view.matter->id},
                      {"label", view.matter->name},

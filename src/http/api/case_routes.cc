@@ -57,9 +57,10 @@ Response open_case(Request& request, const Caller& caller) {
   Fields fields(*body);
   const CommandId command{fields.need_text("command")};
   const std::string procedure = fields.need_text("procedure");
+  const CaseId about{fields.text("about")};
   if (auto fine = fields.finish(); !fine) return problem(fine.error());
   auto done = service::open_case(caller.system, caller.session, procedure, {command, std::nullopt},
-                                 caller.at);
+                                 caller.at, about);
   if (!done) return refused(done.error());
   return ok({{"case", done->item.id.value}});
 }

@@ -30,11 +30,31 @@ std::string_view kind_text(regulation::FieldKind kind) {
       return "text";
     case regulation::FieldKind::kDate:
       return "date";
+    case regulation::FieldKind::kTime:
+      return "time";
+    case regulation::FieldKind::kLines:
+      return "lines";
   }
   return {};
 }
 
-json::object field(const regulation::Field& field) {
+std::string_view end_text(regulation::EndsIn end) {
+  switch (end) {
+    case regulation::EndsIn::kRelease:
+      return "release";
+    case regulation::EndsIn::kFixed:
+      return "fixed";
+    case regulation::EndsIn::kClosed:
+      return "closed";
+  }
+  return {};
+}
+
+json::object field(const Pack& pack, const regulation::Field& field) {
+  json::array procedures;
+  for (const auto& [id, procedure] : pack.procedures) {
+    if (pack.stands_in(field.procedures, id)) procedures.emplace_back(id);
+  }
   json::array values;
   for (const auto& value : field.values) {
     values.push_back(json::object{{"id", value.id},
@@ -53,7 +73,7 @@ json::object field(const regulation::Field& field) {
           {"required", field.required},
           {"when", condition(field.when)},
           {"restarts", field.restarts},
-          {"procedures", texts(field.procedures)}};
+          {"procedures", std::move(procedures)}};
 }
 
 json::object ground(const regulation::Ground& ground) {
@@ -86,13 +106,15 @@ json::array outline(const Pack& pack, const regulation::Procedure& procedure) {
 json::array procedures(const Pack& pack) {
   json::array out;
   for (const auto& [id, procedure] : pack.procedures) {
-    out.push_back(json::object{
-        {"id", id},
-        {"label", procedure.label},
-        {"clause", procedure.clause},
-        {"handed_in_by", procedure.handed_in_by},
-        {"ends_in", procedure.ends_in == regulation::EndsIn::kRelease ? "release" : "fixed"},
-        {"outline", outline(pack, procedure)}});
+    out.push_back(
+        json::object{{"id", id},
+                     {"label", procedure.label},
+                     {"clause", procedure.clause},
+                     {"handed_in_by", texts(procedure.handed_in_by)},
+                     {"ends_in", end_text(procedure.ends_in)},
+                     {"about", json::array(procedure.about.begin(), procedure.about.end())},
+                     {"about_needed", procedure.about_needed},
+                     {"outline", outline(pack, procedure)}});
   }
   return out;
 }
@@ -119,7 +141,7 @@ json::object to_json(const Pack& pack) {
     roles.push_back(
         json::object{{"id", id}, {"label", role.label}, {"administrator", role.administrator}});
   }
-  for (const auto& each : pack.fields) fields.push_back(field(each));
+  for (const auto& each : pack.fields) fields.push_back(field(pack, each));
   for (const auto& each : pack.questions) {
     questions.push_back(json::object{{"id", each.id},
                                      {"label", each.label},

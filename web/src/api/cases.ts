@@ -111,6 +111,7 @@ export interface Duty {
   label: string
   role_label: string
   due?: string | null
+  until?: string | null // by the minute, where the term is counted in hours
   derivation?: string
   provisional?: boolean
   clause?: string
@@ -172,6 +173,9 @@ export interface Case {
   outcome?: Outcome | null
   permits: Permit[]
   timeline: TimelineEntry[]
+  about?: Row // the item this case is about
+  others?: Row[] // cases about this one
+  may_begin?: { id: string; label: string }[] // procedures he may begin about it
 }
 export interface Row {
   case: string
@@ -183,6 +187,7 @@ export interface Row {
   overdue?: boolean
   department?: string
   drafter?: string
+  procedure?: string
 }
 
 export interface Said {
@@ -212,8 +217,9 @@ export type Act =
 
 export const readCases = (phase: string): Promise<{ cases: Row[] }> =>
   get(phase === '' ? '/cases' : `/cases?phase=${encodeURIComponent(phase)}`)
-export const openCase = (procedure: string): Promise<{ case: string }> =>
-  post('/cases', { command: newUuid(), procedure })
+// `about`: the item the new case is about, where it is about one.
+export const openCase = (procedure: string, about = ''): Promise<{ case: string }> =>
+  post('/cases', { command: newUuid(), procedure, ...(about === '' ? {} : { about }) })
 export const readCase = (id: string): Promise<Case> => get(`/cases/${id}`)
 export const writeSheet = (id: string, sheet: Sheet, declassification?: Evidence): Promise<Case> =>
   put(`/cases/${id}/sheet`, {

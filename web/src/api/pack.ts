@@ -18,7 +18,7 @@ export interface Field {
   id: string
   label: string
   clause: string
-  kind: 'choice' | 'text' | 'date'
+  kind: 'choice' | 'text' | 'date' | 'time' | 'lines'
   values?: FieldValue[]
   required?: boolean
   when?: Condition
@@ -63,8 +63,9 @@ export interface Procedure {
   id: string
   label: string
   clause: string
-  handed_in_by: string
-  ends_in: 'release' | 'fixed'
+  handed_in_by: string[] // any of these roles
+  ends_in: 'release' | 'fixed' | 'closed'
+  about_needed?: boolean // begun from the item it is about
   outline?: (OutlineStep | string)[]
 }
 export interface Clause {

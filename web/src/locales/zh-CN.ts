@@ -45,13 +45,16 @@ const zh = {
     refused_title: '此文件未被接收', refused_lead: '系统没有保存这项内容。请立即停止处理，不要删除原件，并报告本单位保密机构。登记号：{event}',
     stage: { waiting: '排队中', sending: '正在上传', received: '已收到', reading: '正在读取', screening: '正在筛查', storing: '正在加密保存', done: '已读取并筛查', refused: '未接收', failed: '没有成功' },
   },
-  case: {
+  case: { about: '所涉信息', other: '相关办件',
     parts: '文件与部分', matter: '个人信息', matter_period: '公示期限：{period}。', stated: '文件自己写明的属性', sheet: '送审单', text: '文字', layout: '版面', findings: '标记', opinion: '我的意见', opinions: '已有意见', result: '结果', timeline: '办理经过', no_file: '此事项还没有文件。', hidden_part: '纸面上看不到', more_hidden: '另有 {n} 处纸面上看不到的文字', fold_hidden: '收起纸面上看不到的文字', could_not_look: '未能查看',
     rules_lost: '所依据的制度版本没有完整保存，此事项只能查看；改按现行制度办理后可以继续。', you_are_here: '办到这里', sealed: '内容已封存，任何人都不能查看。', not_viewable: '您无权查看此事项的内容。', opened: '{date} 起草', seal: '封存', unseal: '解除封存', incident: '转为事件', withdraw: '撤回', move_over: '改按现行制度办理', move_over_why: '改按现行制度办理的理由', move_over_ask: '本单位的制度已有新版本。改按新版本办理后，此事项回到草稿，须重新交审。',
     seal_why: '封存缘由（不要抄录内容）', unseal_why: '解除封存的理由', incident_why: '转为事件的理由', withdraw_why: '撤回理由', withdraw_ask: '撤回后此事项不再公开，已发的许可同时失效。', seal_hint: '怀疑涉及国家秘密时使用。内容立即对所有人关闭，只保留登记。',
     edit: '修改送审单和文件', page: '第 {n} 页', page_of: '第 {n} / {total} 页', rows_before: '前面 {n} 行', rows_after: '后面 {n} 行', window: '第 {from}–{to} 段，共 {total} 段', empty_part: '此部分没有文字。', picture_failed: '这一页的版面没有读出来，可切换到“文字”查看。',
     due: '期限 {date}', provisional: '节假日安排未公布，暂计', original: '下载原文件', replace: '更换文件', replace_lead: '用改过的文件替换“{name}”。新文件同样要先读取和筛查。', replace_voids: '更换后，已有的 {n} 条意见作废，须重新审查。', replace_drop: '把改过的文件拖到这里，或', replaced: '文件已更换。', replaced_voids: '文件已更换，已有的 {n} 条意见作废，重新审查。', more_changes: '另有 {n} 处', drawer_open: '展开办理经过', drawer_close: '收起办理经过', co_issuers: '联合制作单位', consents: '书面同意', objects: '不同意', awaited: '待书面意见',
     circle: { none: '尚未处置', some: '部分处置', all: '全部处置', clean: '没有标记' }, 
+  },
+  letter: {
+    title: '文书', lead: '按办理记录生成；记录中没有的内容留空，由有关人员手工填写。', none: '此事项目前没有可以出具的文书。', look: '预览', take: '下载 PDF', look_at: '预览{title}（新窗口）', take_of: '下载{title}的 PDF',
   },
   finding: {
     progress: '已处置 {done} / {total}', none: '这个文件没有标记。没有标记不等于可以公开，仍须人工审查。', redact: '遮盖', withhold: '不公开', not_problem: '不是问题', unsure: '拿不准', reason: '为什么不是问题', reason_needed: '请写明为什么不是问题。', undo: '撤销上一步', settled: '已处置', passes: '通过', same: '同样内容共 {n} 处', same_apply: '同样内容一并处置', first_this: '请先处置这一处，再一并处置同样内容。', nth: '同样内容第 {n} 处，共 {total} 处', before: '上一处', after: '下一处',

@@ -45,9 +45,9 @@ export const useSessionStore = defineStore('session', () => {
     return listed === undefined || listed.includes(what)
   }
 
-  function handsIn(procedure: { id: string; handed_in_by: string }): boolean {
+  function handsIn(procedure: { id: string; handed_in_by: string[] }): boolean {
     const listed = session.value?.hand_in
-    return listed === undefined ? roles.value.some((role) => role.id === procedure.handed_in_by) : listed.includes(procedure.id)
+    return listed === undefined ? roles.value.some((role) => procedure.handed_in_by.includes(role.id)) : listed.includes(procedure.id)
   }
 
   return { session, known, setup, roles, load, enter, leave, take, may, handsIn }
