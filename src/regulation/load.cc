@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include "base/bytes.h"
@@ -145,7 +144,8 @@ class Loading {
     std::ifstream stream(packs_ / file, std::ios::binary);
     std::string bytes;
     if (!error && size <= kLargestFile && stream) {
-      bytes.assign(std::istreambuf_iterator<char>(stream), {});
+      bytes.resize(size);
+      stream.read(bytes.data(), static_cast<std::streamsize>(size));
     }
     if (error || size > kLargestFile || !stream) {
       unreadable_ = true;

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include "base/calendar_file.h"
 #include "screening/rules.h"
@@ -46,7 +46,9 @@ std::string folder_text(const fs::path& folder) {
   std::string text;
   for (const fs::path& file : files) {
     std::ifstream in(file, std::ios::binary);
-    const std::string content{std::istreambuf_iterator<char>(in), {}};
+    std::ostringstream read;
+    read << in.rdbuf();
+    const std::string content = std::move(read).str();
     text += fmt::format("{} {}\n", fs::relative(file, folder).string(), content.size()) + content;
   }
   return text;
