@@ -265,11 +265,12 @@ class Reading {
   std::string read_for_each(Keys& keys, bool needed) {
     const YamlValue* value = needed ? keys.need("for_each") : keys.may("for_each");
     if (!value) return {};
-    const std::string name = regulation::read_text(*value, faults_);
+    std::string name = regulation::read_text(*value, faults_);
     if (in_ != nullptr) {
       faults_.add(value->source, "for_each 里面不能再套 for_each。");
     } else if (!name.empty() && !places_.list(name)) {
       std::vector<std::string> names;
+      names.reserve(places_.lists.size());
       for (const ListPlace& list : places_.lists) names.push_back(list.name);
       faults_.add(
           value->source,
