@@ -84,7 +84,7 @@ export class Person {
         else {
           await this.choose(group.getByRole('combobox'), value.label)
         }
-      } else if (field.kind === 'date') {
+      } else if (field.kind === 'date' || field.kind === 'time') {
         await page.locator(`#field-${field.id}`).fill(wanted[field.id] ?? '2026-11-02')
         await page.keyboard.press('Enter')
       } else {
@@ -262,6 +262,16 @@ export class Person {
     await paper.close()
     const pdf = await this.download(`下载${form}的 PDF`)
     if (pdf.subarray(0, 5).toString() !== '%PDF-') throw new Error('the letter is no PDF')
+  }
+
+  async revokePermit(why) {
+    const { page } = this
+    await page.getByRole('tab', { name: '结果' }).click()
+    await page.getByRole('button', { name: '撤销许可' }).click()
+    const dialog = page.getByRole('dialog', { name: '撤销许可' })
+    await dialog.getByRole('textbox').fill(why)
+    await dialog.getByRole('button', { name: '撤销许可' }).click()
+    await page.getByText(why).first().waitFor({ timeout: 15_000 })
   }
 
   async download(name) {

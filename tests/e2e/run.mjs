@@ -12,6 +12,7 @@ import { days } from './days.mjs'
 import { changes } from './changes.mjs'
 import { findings } from './findings.mjs'
 import { legible } from './legible.mjs'
+import { matters } from './matters.mjs'
 import { openOffice, Skipped } from './office.mjs'
 import { kAgencies, realFileFlows } from './real_files.mjs'
 import { wordLists } from './word_lists.mjs'
@@ -41,7 +42,7 @@ async function play(name, flow) {
   console.log(`${how} ${name}${why} (${Math.round((Date.now() - began) / 1000)} s)`)
 }
 const wanted = ([name]) => chosen.length === 0 || chosen.some((one) => name === one || name.startsWith(`${one}/`))
-for (const [name, flow] of Object.entries({ ...days, ...changes, ...findings, ...wordLists, ...legible }).filter(wanted)) await play(name, flow)
+for (const [name, flow] of Object.entries({ ...days, ...changes, ...matters, ...findings, ...wordLists, ...legible }).filter(wanted)) await play(name, flow)
 // Agencies do not meet, so their files go side by side.
 const real = Object.entries(realFileFlows()).filter(wanted)
 for (const letter of real.length > 0 ? kAgencies : []) await office.as(letter, 'drafter')
