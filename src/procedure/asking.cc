@@ -64,7 +64,9 @@ void confirm_lines(const Pack& pack, const casefile::Case& item, const std::stri
     if (!pack.stands_in(field.procedures, item.procedure) || !holds(field.when, item)) continue;
     for (const std::string& line : lines_of(field, item.sheet)) {
       asked.push_back(
-          {line_key(field, line), fmt::format("{}“{}”已处理完毕", field.label, line), clause});
+          {line_key(field, line),
+           fmt::format("{}“{}”已处理完毕", field.label.substr(0, field.label.find("（")), line),
+           clause});
     }
   }
 }

@@ -77,5 +77,8 @@ struct OpenStep {
 
 // Does the case fulfil this condition now?
 [[nodiscard]] bool holds(const regulation::Condition& condition, const casefile::Case& item);
+// Can an opinion on this case, as it is now, come to this conclusion?
+[[nodiscard]] bool stands(const regulation::Pack& pack, const regulation::Conclusion& conclusion,
+                          const casefile::Case& item);
 
 }  // namespace xs::procedure

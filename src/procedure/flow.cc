@@ -140,6 +140,10 @@ bool holds(const Condition& condition, const Case& item) {
   });
 }
 
+bool stands(const Pack& pack, const regulation::Conclusion& conclusion, const Case& item) {
+  return pack.stands_in(conclusion.procedures, item.procedure) && holds(conclusion.when, item);
+}
+
 const casefile::Opinion* passing_opinion(const Case& item, std::string_view step,
                                          std::string_view member) {
   for (const casefile::Opinion& opinion : item.opinions | std::views::reverse) {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "procedure/listing.h"
 #include "procedure/story.h"
 #include "regulation/yaml_reading.h"
 
@@ -222,6 +223,14 @@ void read_expected(const YamlValue& value, const Pack& pack, Expected& then, Fau
     if (const auto on = due.may_date("on")) then.due[step] = *on;
     due.finish();
   }
+  if (const YamlValue* v = keys.may("catalogues")) {
+    then.catalogues.emplace();
+    for (const auto& named : regulation::read_names(*v, faults)) {
+      then.catalogues->push_back(named.name);
+      if (pack.catalogue(named.name) != nullptr) continue;
+      faults.add(named.source, fmt::format("没有名为“{}”的目录。", named.name));
+    }
+  }
   keys.finish();
 }
 
@@ -277,6 +286,17 @@ std::optional<std::string> unlike(const Expected& then, const casefile::Case& it
     std::ranges::sort(open), std::ranges::sort(wanted);
     if (open != wanted) {
       return fmt::format("待办环节应为 {}，实际为 {}", joined(wanted), joined(open));
+    }
+  }
+  if (then.catalogues) {
+    std::vector<std::string> listed;
+    for (const auto& catalogue : pack.catalogues) {
+      if (lists(pack, catalogue, item)) listed.push_back(catalogue.id);
+    }
+    std::vector<std::string> wanted = *then.catalogues;
+    std::ranges::sort(listed), std::ranges::sort(wanted);
+    if (listed != wanted) {
+      return fmt::format("应列入的目录为 {}，实际为 {}", joined(wanted), joined(listed));
     }
   }
   for (const auto& [step, day] : then.due) {

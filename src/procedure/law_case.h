@@ -55,7 +55,8 @@ struct Expected {
   std::optional<std::string> refused;  // the clause
   std::optional<casefile::Phase> phase;
   std::optional<std::vector<std::string>> open;
-  std::map<std::string, Date> due;  // step → day
+  std::map<std::string, Date> due;                     // step → day
+  std::optional<std::vector<std::string>> catalogues;  // that list the item now
 };
 
 struct LawCase {

@@ -162,6 +162,11 @@ std::optional<Refused> incomplete(const Pack& pack, const Case& next, const Said
       return Refused{step.clause, *missing, "请按书面材料填写"};
     }
   }
+  if (!said.suggests.empty() && std::ranges::none_of(pack.conclusions, [&](const auto& conclusion) {
+        return conclusion.id == said.suggests && stands(pack, conclusion, next);
+      })) {
+    return Refused{step.clause, "本件没有这一审查结论", "请从列出的结论中选择"};
+  }
   if (decision == Decision::kEscalate && !step.escalates_for.contains(said.escalate_for)) {
     return Refused{step.clause, "未选择报请的事由", "请从列出的事由中选择"};
   }
@@ -170,12 +175,15 @@ std::optional<Refused> incomplete(const Pack& pack, const Case& next, const Said
 
 // ---- where it goes ----
 
-std::string conclusion_of(const Pack& pack, const Said& said, Decision decision) {
+std::string conclusion_of(const Pack& pack, const Case& item, const Said& said, Decision decision) {
   if (!said.suggests.empty()) return said.suggests;
+  std::string for_any;
   for (const auto& conclusion : pack.conclusions) {
-    if (conclusion.after == decision) return conclusion.id;
+    if (conclusion.after != decision || !stands(pack, conclusion, item)) continue;
+    if (!conclusion.when.empty()) return conclusion.id;
+    if (for_any.empty()) for_any = conclusion.id;
   }
-  return {};
+  return for_any;
 }
 
 void void_opinions(Case& next, auto&& concerns) {
@@ -245,8 +253,8 @@ Decided carry_out(const Pack& pack, const Case& item, Case next, const Said& sai
       standing.phase = Phase::kNotDisclosed;
       standing.duties.clear();
       standing.event.clear();
-      standing.outcome =
-          Outcome{conclusion_of(pack, said, decision), step.clause, said.reason, said.grounds};
+      standing.outcome = Outcome{conclusion_of(pack, next, said, decision), step.clause,
+                                 said.reason, said.grounds};
       return Allowed{standing, {step.clause}, {}};
     }
     case Decision::kSecret: {
@@ -260,7 +268,7 @@ Decided carry_out(const Pack& pack, const Case& item, Case next, const Said& sai
       break;
     case Decision::kApprove:
       next.standing.outcome =
-          Outcome{conclusion_of(pack, said, decision), step.clause, said.reason, {}};
+          Outcome{conclusion_of(pack, next, said, decision), step.clause, said.reason, {}};
       break;
     case Decision::kOpine:
     case Decision::kEscalate:

@@ -24,6 +24,8 @@ enum class Thing : std::uint8_t {
   kRight,
   kDecision,
   kEvent,  // "PROCEDURE refer"
+  kCatalogue,
+  kIndexNumber,
   // Only mentioned, never defined by a rule:
   kClause,
   kDateField,  // in `starts`
@@ -31,6 +33,7 @@ enum class Thing : std::uint8_t {
   kStepOrRequirement,  // in `needs`
   kStepOrDecision,     // in `of`; a decision stands for every step that gives it
   kMoment,             // in `before`: a decision, step, hand_in or release
+  kColumn,             // in `of` of a column: a field, or one of kColumnFacts
   kParty,              // in `differ`: drafter, a step or a decision
 };
 

@@ -194,6 +194,8 @@ Pack merge(std::span<const Draft> drafts, FaultList& faults) {
     replace_or_add(pack.conclusions, later.conclusions);
     merge_rights(pack.rights, later.rights);
     replace_or_add(pack.decision_labels, later.decision_labels);
+    replace_or_add(pack.catalogues, later.catalogues);
+    if (!later.index_number.form.empty()) pack.index_number = later.index_number;
   }
   add_events(pack, drafts);
   const Pack& own = drafts.back().pack;

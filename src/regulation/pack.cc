@@ -67,6 +67,9 @@ const Question* Pack::question(std::string_view wanted) const {
   return find_by_id(questions, wanted);
 }
 const Ground* Pack::ground(std::string_view wanted) const { return find_by_id(grounds, wanted); }
+const Catalogue* Pack::catalogue(std::string_view wanted) const {
+  return find_by_id(catalogues, wanted);
+}
 
 bool is_in_force(const Clause& clause, Date on) {
   return clause.from <= on && (!clause.until || on <= *clause.until);

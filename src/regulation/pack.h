@@ -64,6 +64,8 @@ struct FieldValue {
   // Once a secret: nothing with this value is released before a record of its declassification.
   // Decides nothing; the checker proves the procedures against it.
   bool declassified_first = false;
+  // With this value the item, or the item it is about, may be a state secret: no catalogue has it.
+  bool not_catalogued = false;
   std::string needs;  // another field that must then be filled
   // The kind of publication it makes of the item, as screening knows it; empty: none, the
   // strictest. What may then stand is screening's to say.
@@ -222,15 +224,22 @@ struct ClockRule {
 
 struct Conclusion {
   std::string id, label, clause;
-  std::optional<Decision> after;  // the conclusion this decision comes to, unless another is named
+  // What this decision comes to, unless another is named: the first whose condition holds, and
+  // without any such the first that has none.
+  std::optional<Decision> after;
+  Condition when;
+  std::vector<std::string> procedures;  // see Pack::stands_in
 };
 
 // What may be done beside steps. On an item: the first nine ("read_all": items one takes no part
-// in). Beside items: closing refused uploads, reading and verifying the record, and people.
-inline constexpr std::array<std::string_view, 16> kActNames{
-    "seal",       "unseal",        "incident",    "withdraw",        "move_over", "release",
-    "revoke",     "erase",         "read_all",    "refused_uploads", "record",    "verify_record",
-    "see_people", "create_people", "grant_roles", "keep_word_lists"};
+// in). Beside items: closing refused uploads, reading and verifying the record, people, and every
+// row of every catalogue.
+inline constexpr std::array<std::string_view, 17> kActNames{
+    "seal",          "unseal",          "incident",    "withdraw",
+    "move_over",     "release",         "revoke",      "erase",
+    "read_all",      "refused_uploads", "record",      "verify_record",
+    "see_people",    "create_people",   "grant_roles", "keep_word_lists",
+    "keep_catalogue"};
 
 // Who may do it. "drafter" means the drafter of the item himself. An act without a rule is
 // nobody's.
@@ -238,6 +247,37 @@ struct Right {
   std::string act, clause;
   std::set<std::string> roles;
   Source source;
+};
+
+// Phases of items that a catalogue may list; names of casefile/case.h.
+inline constexpr std::array<std::string_view, 5> kPhasesListed{"approved", "fixed", "not_disclosed",
+                                                               "released", "revoked"};
+// What a column may show besides fields of the sheet.
+inline constexpr std::array<std::string_view, 9> kColumnFacts{
+    "ordinal",     "index-number", "title",      "state", "decided-on",
+    "released-on", "revoked-on",   "department", "agency"};
+
+struct CatalogueColumn {
+  std::string label;
+  std::vector<std::string> of;  // fields and kColumnFacts; the first that is not empty is shown
+  bool filter = false;          // rows can be chosen by its values
+  bool months = false;          // a date: rows can be chosen by its month, newest first
+};
+// A list of items by law: which items, and what it says of each. What may be a state secret is in
+// none of them, whatever a pack says (procedure/listing.h).
+struct Catalogue {
+  std::string id, label, clause;
+  std::set<std::string> phases;
+  Condition when;                // of fields alone
+  bool open_to_members = false;  // published: every member of the agency sees all of it
+  std::vector<CatalogueColumn> columns;
+};
+// How the index number of a released item is made. Numbers run through the year of the first
+// release without a gap; what was never released has none, so that none can be missing.
+struct IndexNumber {
+  std::string form;       // "11320000/{year}-{serial}"; empty: none is given
+  int serial_digits = 0;  // at least so many
+  std::string clause;
 };
 
 struct DecisionLabel {
@@ -268,6 +308,8 @@ struct Pack {
   std::vector<Conclusion> conclusions;
   std::vector<Right> rights;
   std::map<Decision, DecisionLabel> decision_labels;
+  std::vector<Catalogue> catalogues;
+  IndexNumber index_number;
 
   // Does a rule that names these procedures stand in this one? Where it names none, in every
   // procedure that decides about documents: not in those that end closed.
@@ -279,6 +321,7 @@ struct Pack {
   [[nodiscard]] const Field* field(std::string_view id) const;
   [[nodiscard]] const Question* question(std::string_view id) const;
   [[nodiscard]] const Ground* ground(std::string_view id) const;
+  [[nodiscard]] const Catalogue* catalogue(std::string_view id) const;
 };
 
 [[nodiscard]] bool is_in_force(const Clause& clause, Date on);

@@ -65,6 +65,12 @@ std::string_view word_for(Thing thing) {
       return "决定";
     case Thing::kEvent:
       return "事件";
+    case Thing::kCatalogue:
+      return "目录";
+    case Thing::kIndexNumber:
+      return "索引号";
+    case Thing::kColumn:
+      return "栏目";
     case Thing::kClause:
       return "条款";
     case Thing::kDateField:
@@ -130,6 +136,10 @@ std::vector<std::string> known_names(Thing thing, const Pack& pack,
       return joined(joined(ids_of(pack.steps), decision_names()), {"drafter"});
     case Thing::kStepOrDecision:
       return joined(ids_of(pack.steps), decision_names());
+    case Thing::kColumn:
+      return joined(ids_of(pack.fields), {kColumnFacts.begin(), kColumnFacts.end()});
+    case Thing::kCatalogue:
+    case Thing::kIndexNumber:
     case Thing::kClock:
     case Thing::kConclusion:
     case Thing::kRight:

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "regulation/catalogue_reading.h"
 #include "regulation/flow_reading.h"
 
 namespace xs::regulation {
@@ -104,6 +105,7 @@ FieldValue read_field_value(const YamlValue& value, const Rule& rule) {
   read.temporary = keys.flag("temporary");
   read.blocks = keys.flag("blocks");
   read.declassified_first = keys.flag("declassified_first");
+  read.not_catalogued = keys.flag("not_catalogued");
   const YamlValue* needs = keys.may("needs");
   if (needs != nullptr) read.needs = read_text(*needs, rule.faults);
   rule.mention(Thing::kField, needs, read.needs);
@@ -373,7 +375,12 @@ void read_clock(const Rule& rule) {
 
 void read_conclusion(const Rule& rule) {
   rule.define(Thing::kConclusion);
-  Conclusion conclusion{rule.id.name, rule.keys.need_text("label"), rule.clause, std::nullopt};
+  Conclusion conclusion{.id = rule.id.name,
+                        .label = rule.keys.need_text("label"),
+                        .clause = rule.clause,
+                        .after = std::nullopt,
+                        .when = rule.may_condition("when"),
+                        .procedures = rule.may_mentions(Thing::kProcedure, "procedures")};
   if (const YamlValue* after = rule.keys.may("after")) {
     const std::string decision = read_text(*after, rule.faults);
     if (!decision.empty()) {
@@ -407,12 +414,23 @@ void read_decision_label(const Rule& rule) {
   if (!decision.empty()) rule.draft.pack.decision_labels[decision.front()] = {label, rule.clause};
 }
 
+void read_catalogue_rule(const Rule& rule) {
+  rule.define(Thing::kCatalogue);
+  rule.draft.pack.catalogues.push_back(
+      read_catalogue(rule.keys, rule.id, rule.clause, rule.draft, rule.faults));
+}
+
+void read_index_number_rule(const Rule& rule) {
+  rule.draft.definitions.push_back({Thing::kIndexNumber, "", rule.id.source, rule.clause});
+  rule.draft.pack.index_number = read_index_number(rule.keys, rule.id, rule.clause, rule.faults);
+}
+
 struct RuleKind {
   std::string_view key;
   void (*read)(const Rule&);
   bool names_new_id;  // what follows is an id of ours, in our spelling
 };
-constexpr std::array<RuleKind, 12> kRuleKinds{{
+constexpr std::array<RuleKind, 14> kRuleKinds{{
     {"role", read_role, true},
     {"field", read_field, true},
     {"question", read_question, true},
@@ -425,6 +443,8 @@ constexpr std::array<RuleKind, 12> kRuleKinds{{
     {"act", read_right, false},
     {"conclusion", read_conclusion, true},
     {"decision", read_decision_label, false},
+    {"catalogue", read_catalogue_rule, true},
+    {"index_number", read_index_number_rule, false},
 }};
 
 void refuse_unknown_kind(const YamlEntry& first, FaultList& faults) {

@@ -20,16 +20,23 @@ std::string joined(const Names& names, std::string_view between, Say say) {
 
 // In the order of kActNames.
 constexpr std::array<std::string_view, kActNames.size()> kActWords{
-    "封存事项",      "解封事项",     "转为事件处置", "撤回送审",     "改按现行制度办理",
-    "发布",          "撤下已发布的", "销毁内容",     "查阅全部事项", "处理被拒收的文件",
-    "查阅办理记录",  "核验办理记录", "查看人员",     "新增人员",     "授予角色",
-    "维护本单位词表"};
+    "封存事项",       "解封事项",          "转为事件处置", "撤回送审",     "改按现行制度办理",
+    "发布",           "撤下已发布的",      "销毁内容",     "查阅全部事项", "处理被拒收的文件",
+    "查阅办理记录",   "核验办理记录",      "查看人员",     "新增人员",     "授予角色",
+    "维护本单位词表", "查看和导出全部目录"};
 
 std::string_view act_word(std::string_view act) {
   for (std::size_t i = 0; i < kActNames.size(); ++i) {
     if (kActNames[i] == act) return kActWords[i];
   }
   return act;
+}
+
+std::string_view phase_word(std::string_view phase) {
+  if (phase == "approved") return "同意公开";
+  if (phase == "fixed") return "属性已定";
+  if (phase == "not_disclosed") return "不予公开";
+  return phase == "released" ? "已公开" : "已撤回公开";
 }
 
 std::string_view exit_word(std::string_view exit) {
@@ -65,6 +72,12 @@ class Speaker {
     for (const ReleaseNeeds& needs : pack_.release_needs) add(needs.clause, "公开前提", say(needs));
     for (const ClockRule& clock : pack_.clocks) add(clock.clause, "期限", say(clock));
     for (const Right& right : pack_.rights) add(right.clause, "权限", say(right));
+    for (const Catalogue& catalogue : pack_.catalogues) {
+      add(catalogue.clause, "目录", say(catalogue));
+    }
+    if (!pack_.index_number.form.empty()) {
+      add(pack_.index_number.clause, "索引号", say(pack_.index_number));
+    }
     return std::move(sentences_);
   }
 
@@ -217,6 +230,9 @@ class Speaker {
       if (!one.releases) out += fmt::format("；选“{}”的不得公开", one.label);
       if (one.temporary) out += fmt::format("；选“{}”的只是暂定，批准前须改定", one.label);
       if (one.blocks) out += fmt::format("；选“{}”的不能送审", one.label);
+      if (one.not_catalogued) {
+        out += fmt::format("；选“{}”的，该事项不列入目录", one.label);
+      }
       if (one.declassified_first) {
         out += fmt::format("；选“{}”的，登记解密手续前不得公开", one.label);
       }
@@ -251,6 +267,7 @@ class Speaker {
   }
   [[nodiscard]] std::string say(const Conclusion& rule) const {
     std::string out = fmt::format("审查结论之一是“{}”", rule.label);
+    if (!rule.when.empty()) out += fmt::format("，用于{}的", condition(rule.when));
     if (rule.after) out += fmt::format("；作出“{}”而未另选结论的即为此结论", decision(*rule.after));
     return out + "。";
   }
@@ -315,6 +332,24 @@ class Speaker {
                                 return id == "drafter" ? std::string("事项的拟稿人") : role(id);
                               }),
                        act_word(rule.act));
+  }
+  [[nodiscard]] std::string say(const Catalogue& rule) const {
+    return fmt::format(
+        "编制“{}”，列入{}的事项{}；载明{}；可能属于国家秘密的一律不列入。{}", rule.label,
+        joined(rule.phases, "、", phase_word),
+        rule.when.empty() ? std::string() : fmt::format("，且{}", condition(rule.when)),
+        joined(rule.columns, "、", [](const CatalogueColumn& column) { return column.label; }),
+        rule.open_to_members ? "本单位人员都可以查看。" : "");
+  }
+  [[nodiscard]] static std::string say(const IndexNumber& rule) {
+    std::string form = rule.form;
+    for (const auto& [part, word] : {std::pair<std::string, std::string>{"{year}", "首次公开年份"},
+                                     {"{serial}", fmt::format("{}位编码", rule.serial_digits)}}) {
+      if (const auto at = form.find(part); at != std::string::npos) {
+        form.replace(at, part.size(), word);
+      }
+    }
+    return fmt::format("信息首次公开时依次编定索引号，写作“{}”，不再改变。", form);
   }
 
   const Pack& pack_;

@@ -17,6 +17,8 @@ std::string_view word_of(Looked what) {
       return "refused_upload";
     case Looked::kLetter:
       return "letter";
+    case Looked::kCatalogue:
+      return "catalogue";
   }
   return {};
 }

@@ -6,6 +6,7 @@
 
 #include "casefile/fold.h"
 #include "casefile/words.h"
+#include "procedure/decide.h"
 #include "procedure/flow.h"
 #include "service/matters.h"
 #include "store/permits.h"
@@ -102,9 +103,17 @@ AskedOf asked_of(const Pack& pack, const Case& item, const procedure::OpenStep& 
     asked.return_to.emplace_back(passed, pack.steps.at(passed).label);
   }
   for (const auto& conclusion : pack.conclusions) {
+    if (!procedure::stands(pack, conclusion, item)) continue;
     asked.conclusions.emplace_back(conclusion.id, conclusion.label);
   }
   return asked;
+}
+
+bool asks_questions(const Pack& pack, const std::string& procedure) {
+  const auto known = pack.procedures.find(procedure);
+  return known != pack.procedures.end() &&
+         std::ranges::any_of(procedure::steps_of(known->second.flow),
+                             [&](const auto& step) { return pack.steps.at(step).asks_questions; });
 }
 
 void add_asked(const Session& session, CaseView& view) {
@@ -119,6 +128,7 @@ void add_asked(const Session& session, CaseView& view) {
     view.to_hand_in =
         ToHandIn{procedure::missing_before(pack, view.item, "hand_in", about_phase(view)),
                  procedure::confirmations_asked(pack, view.item, "hand_in"),
+                 asks_questions(pack, view.item.procedure),
                  procedure::asks_for(pack, view.item, "hand_in", "declassification_recorded")};
   }
 }

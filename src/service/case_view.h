@@ -37,6 +37,7 @@ struct AskedOf {
 struct ToHandIn {
   std::vector<procedure::Missing> missing;
   std::vector<procedure::Confirmation> confirms;
+  bool questions = false;         // some step will be asked them: a first answer is due
   bool declassification = false;  // its decision must be recorded
 };
 

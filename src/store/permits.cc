@@ -54,6 +54,15 @@ Result<std::vector<PermitRow>> revoked_permits(Transaction& tx, const AgencyId& 
   return permits;
 }
 
+Result<std::vector<FirstPermit>> first_permits(Transaction& tx, const AgencyId& agency) {
+  XS_TRY(const Rows rows, tx.query("select case_id, min(issued) from permits where agency = ? "
+                                   "group by case_id order by min(issued), case_id",
+                                   {agency}));
+  std::vector<FirstPermit> permits;
+  for (const Row& row : rows) permits.push_back({row.as<CaseId>(0), row.as<Instant>(1)});
+  return permits;
+}
+
 Result<void> add_refused_upload(Transaction& tx, const AgencyId& agency,
                                 const RefusedUpload& upload) {
   XS_CHECK(tx.execute(

@@ -32,6 +32,14 @@ struct PermitRow {
 [[nodiscard]] Result<std::vector<PermitRow>> revoked_permits(Transaction& tx,
                                                              const AgencyId& agency);
 
+// When each case was first released, in that order.
+struct FirstPermit {
+  CaseId item;
+  Instant issued{};
+};
+[[nodiscard]] Result<std::vector<FirstPermit>> first_permits(Transaction& tx,
+                                                             const AgencyId& agency);
+
 struct RefusedUpload {
   std::string event;  // random
   PersonId person;

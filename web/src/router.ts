@@ -16,6 +16,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/handin/:case?', name: 'handin', component: () => import('./pages/HandInPage.vue'), meta: { needs: 'hand_in' } },
   { path: '/cases', name: 'cases', component: () => import('./pages/CasesPage.vue'), meta: { needs: 'cases' } },
   { path: '/cases/:case', name: 'case', component: () => import('./pages/CasePage.vue') },
+  { path: '/catalogue/:catalogue?', name: 'catalogue', component: () => import('./pages/CataloguePage.vue'), meta: { needs: 'catalogues' } },
   { path: '/regulations', name: 'regulations', component: () => import('./pages/RegulationsPage.vue'), meta: { needs: 'regulations' } },
   { path: '/words', name: 'words', component: () => import('./pages/WordListsPage.vue'), meta: { needs: 'word_lists' } },
   { path: '/refused', name: 'refused', component: () => import('./pages/RefusedPage.vue'), meta: { needs: 'refused_uploads' } },
@@ -27,7 +28,7 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({ history: createWebHistory(), routes })
 
 // In the order of the bar; the first one open to a person is where he begins.
-export const kPages = ['desk', 'handin', 'cases', 'regulations', 'words', 'refused', 'record', 'people'] as const
+export const kPages = ['desk', 'handin', 'cases', 'catalogue', 'regulations', 'words', 'refused', 'record', 'people'] as const
 
 router.beforeEach(async (to) => {
   const store = useSessionStore()

@@ -159,7 +159,9 @@ class Agency {
                           {"upload", new_uuid_v7()},
                           {"list", list_},
                           {"version", "1"},
-                          {"letter", "screening-record.html"}};
+                          {"letter", "screening-record.html"},
+                          {"catalogue", "public"},
+                          {"format", "csv"}};
     if (route.name == "revocations" || route.name == "key") request.query = {{"agency", pack_}};
     if (route.name == "record.show") request.query = {{"case", case_.value}};
     if (route.name == "word_lists.create" || route.name == "word_lists.add_version") {

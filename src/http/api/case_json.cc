@@ -339,7 +339,7 @@ json::object to_json(const CaseView& view, const service::Session&) {
   if (view.to_hand_in) {
     out["to_hand_in"] = {{"missing", missing(view.to_hand_in->missing)},
                          {"confirms", confirms(view.to_hand_in->confirms)},
-                         {"asks_questions", true},
+                         {"asks_questions", view.to_hand_in->questions},
                          {"declassification", view.to_hand_in->declassification}};
   }
   if (item.standing.outcome) {

@@ -56,6 +56,7 @@ std::vector<Route> api_routes(service::System& system, const ApiOptions& options
   add_session_routes(routes, system, options);
   add_pack_routes(routes, system);
   add_case_routes(routes, system);
+  add_catalogue_routes(routes, system);
   add_file_routes(routes, system);
   add_letter_routes(routes, system);
   add_permit_routes(routes, system);

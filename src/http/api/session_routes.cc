@@ -16,7 +16,8 @@ json::array openings(const service::Session& session) {
   json::array out{"regulations"};
   const bool reviews = !service::is_administrator(session);
   if (reviews) {
-    for (const char* page : {"desk", "cases", "refused_uploads"}) out.emplace_back(page);
+    for (const char* page : {"desk", "cases", "catalogues", "refused_uploads"})
+      out.emplace_back(page);
   }
   if (!service::procedures_he_hands_in(session).empty()) out.emplace_back("hand_in");
   const std::pair<const char*, const char*> rights[] = {

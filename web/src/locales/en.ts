@@ -18,7 +18,7 @@ const en: Messages = {
     reason: 'Reason', by: 'By', at: 'At', item: 'Item', state: 'State', department: 'Department', drafter: 'Drafter', updated: 'Last act',
   },
   nav: {
-    label: 'Main menu', desk: 'Desk', handin: 'Hand in', cases: 'Items', regulations: 'Regulations', words: 'Word lists', refused: 'Refused uploads', record: 'Record', people: 'System', sign_out: 'Sign out',
+    label: 'Main menu', desk: 'Desk', handin: 'Hand in', cases: 'Items', catalogue: 'Catalogue', regulations: 'Regulations', words: 'Word lists', refused: 'Refused uploads', record: 'Record', people: 'System', sign_out: 'Sign out',
     keys: 'Keys', dark: 'Dark', light: 'Light', language: '中文', skip: 'Skip to content',
   },
   login: {
@@ -37,7 +37,7 @@ const en: Messages = {
   },
   cases: { title: 'Items', filter: 'Find title, department or drafter', phase: 'State', empty: 'No item matches.', total: '{n} items', overdue: 'overdue', },
   handin: {
-    title: 'Hand in', procedure: 'Procedure', drop: 'Drop the files to be published here, or', pick: 'choose files', drop_hint: 'Several files at once; keep the text and its annexes apart. Word, Excel, PDF, web pages and plain text.',
+    title: 'Hand in', procedure: 'Procedure', drop: 'Drop the files to be published here, or', papers: 'Papers', papers_drop: 'Drop papers here (none are needed), or', pick: 'choose files', drop_hint: 'Several files at once; keep the text and its annexes apart. Word, Excel, PDF, web pages and plain text.',
     files: 'Files', sheet: 'Sheet', item_title: 'Title', co_issuers: 'Co-issuers', co_issuers_hint: 'Only for items made together with others', co_issuer_add: 'Add', co_issuer_remove: 'Remove “{name}”', questions: 'Preliminary opinion', questions_lead: 'Answer each one; where you are not sure, say so.',
     confirms: 'Confirmation', declassification: 'Record a declassification', submit: 'Hand in', submitted: 'Handed in; next: {step}.', submitted_plain: 'Handed in.', missing: 'Still needed before handing in:', review: 'Look at the marks',
     left: '{n} marks open', clean: 'Nothing found', unreadable: '{n} places could not be read', remove: 'Remove “{name}”', sent: '{n}% sent',
@@ -72,6 +72,7 @@ const en: Messages = {
     title: 'Release permit', lead: 'The permit covers these files exactly as they are; any change needs a new review.', issue: 'Issue release permit', issue_ask: 'Once issued, the files may be published under it. Issue the release permit for “{title}”?', number: 'Number', issued: 'Issued', position: 'Position in the record', download: 'Download permit', bytes: 'Download the file covered', revoke: 'Revoke permit', revoke_why: 'Why revoke', revoked: 'Revoked {at}', revoked_why: 'Reason: {why}', done: 'The permit is issued.', undone: 'The permit is revoked.', valid: 'valid', 
   },
   outcome: { title: 'Conclusion', ground: 'Ground', article: 'Article', harm: 'Harm', reason: 'Reason', },
+  catalogue: { title: 'Catalogue', which: 'Which catalogue', month: 'Month', every_month: 'Every month', filter: 'Find title, document or index number', export: 'Export', kind: { xlsx: 'Excel', csv: 'CSV', json: 'JSON' }, none: 'The regulation asks for no catalogue.', empty: 'Nothing is listed yet.', more: '{n} more: choose a month or a filter, or export.' },
   regulations: { title: 'Regulations', left: 'Clause', right: 'What the software does', none: 'No rule: {why}', procedures: 'Procedures', handed_in_by: 'handed in by {role}', cases: '{n} cases', acted: 'applied {n} times', last: 'last {at}', search: 'Find a clause', rules_none: 'No rule stands under this clause.' },
   refused: {
     title: 'Refused uploads', lead: 'These uploads seemed to carry a state-secret mark and were not stored. Within the time limit a second person of the secrecy office may look and decide.', empty: 'No refused upload is waiting.', event: 'Reference', at: 'At', person: 'Uploaded by', rule: 'Rule', state: 'State', expires: 'until {at}', view: 'Look', gone: 'content gone', close: 'Decide', how: 'How', reason: 'Why cleared', body: 'Body', number: 'Number', on: 'Date', note: 'Note (do not copy content)', done: 'Done.', look: 'Content in memory', look_hint: 'For judgement only; nothing remains after closing.',

@@ -18,7 +18,7 @@ const zh = {
     reason: '理由', by: '办理人', at: '时间', item: '事项', state: '状态', department: '部门', drafter: '拟稿人', updated: '最近办理',
   },
   nav: {
-    label: '主菜单', desk: '工作台', handin: '送审', cases: '目录', regulations: '制度', words: '词库', refused: '拒收登记', record: '记录', people: '系统', sign_out: '退出',
+    label: '主菜单', desk: '工作台', handin: '送审', cases: '事项', catalogue: '目录', regulations: '制度', words: '词库', refused: '拒收登记', record: '记录', people: '系统', sign_out: '退出',
     keys: '快捷键', dark: '深色', light: '浅色', language: 'English', skip: '跳到正文',
   },
   login: {
@@ -35,9 +35,9 @@ const zh = {
     title: '工作台', owed: '待我办理', owed_none: '没有待办事项。', drafts: '草稿', sent: '我送审的', returned: '退回给我的', done: '我办过的', days_left: '还有 {n} 天', today: '今天到期', overdue: '已超期 {n} 天',
     no_due: '无固定期限', from: '{department} {drafter}', since: '{date} 转来', refused: '有 {n} 件上传被拒收，待保密机构处理', open: '去处理', new: '送审新事项', urgent: '急', count: '{n} 件',
   },
-  cases: { title: '目录', filter: '查找标题、部门或拟稿人', phase: '状态', empty: '没有符合条件的事项。', total: '共 {n} 件', overdue: '已超期', },
+  cases: { title: '事项', filter: '查找标题、部门或拟稿人', phase: '状态', empty: '没有符合条件的事项。', total: '共 {n} 件', overdue: '已超期', },
   handin: {
-    title: '送审', procedure: '办理程序', drop: '把要公开的文件拖到这里，或', pick: '选择文件', drop_hint: '可一次放入多个文件，正文和附件分开。支持 Word、Excel、PDF、网页和文本。',
+    title: '送审', procedure: '办理程序', drop: '把要公开的文件拖到这里，或', papers: '有关材料', papers_drop: '把有关材料拖到这里（可不附），或', pick: '选择文件', drop_hint: '可一次放入多个文件，正文和附件分开。支持 Word、Excel、PDF、网页和文本。',
     files: '文件', sheet: '送审单', item_title: '标题', co_issuers: '联合制作单位', co_issuers_hint: '与其他单位共同制作的才填写', co_issuer_add: '添加单位', co_issuer_remove: '去掉“{name}”', questions: '保密审查初步意见', questions_lead: '请逐项作答，不能确定的如实选择“不能确定”。',
     confirms: '确认', declassification: '登记解密手续', submit: '交审', submitted: '已交审，转“{step}”。', submitted_plain: '已交审。', missing: '交审前还需要：', review: '查看标记',
     left: '{n} 处待处置', clean: '未发现问题', unreadable: '{n} 处未能查看', remove: '移除“{name}”', sent: '已上传 {n}%',
@@ -72,6 +72,7 @@ const zh = {
     title: '发布许可', lead: '许可只对下列文件的现有内容有效，任何改动都须重新审查。', issue: '签发发布许可', issue_ask: '签发后即可按此许可公开下列文件。确定签发“{title}”的发布许可？', number: '许可编号', issued: '签发时间', position: '记录位置', download: '下载许可', bytes: '下载许可所载文件', revoke: '撤销许可', revoke_why: '撤销理由', revoked: '已于 {at} 撤销', revoked_why: '理由：{why}', done: '许可已签发。', undone: '许可已撤销。', valid: '有效', 
   },
   outcome: { title: '审查结论', ground: '依据', article: '条文', harm: '危害', reason: '理由', },
+  catalogue: { title: '目录', which: '选择目录', month: '月份', every_month: '全部月份', filter: '查找名称、文号、索引号', export: '导出', kind: { xlsx: 'Excel', csv: 'CSV', json: 'JSON' }, none: '本单位的制度没有要求编制目录。', empty: '目录里还没有信息。', more: '另有 {n} 件未列出，请按月份或条件筛选，或导出查看。' },
   regulations: { title: '制度', left: '条款', right: '软件怎么办', none: '没有写成规则：{why}', procedures: '办理程序', handed_in_by: '由{role}送审', cases: '案例 {n} 个', acted: '已适用 {n} 次', last: '最近 {at}', search: '查找条款', rules_none: '此条没有对应的规则。' },
   refused: {
     title: '拒收登记', lead: '下列上传因疑似含有国家秘密标志未被接收，系统没有保存内容。限时内可由保密机构另一人查看并处理。', empty: '没有待处理的拒收登记。', event: '登记号', at: '时间', person: '上传人', rule: '触发规则', state: '状态', expires: '查看截止 {at}', view: '查看', gone: '内容已销毁', close: '处理', how: '处理方式', reason: '放行理由', body: '解密或确认单位', number: '文号', on: '日期', note: '说明（不要抄录内容）', done: '已处理。', look: '内存中的内容', look_hint: '仅供判断，关闭后不留存。',
