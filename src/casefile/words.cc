@@ -42,6 +42,8 @@ constexpr std::pair<std::string_view, std::string_view> kActs[] = {
     {"moved_over", "改按现行制度办理"},
     {"account_created", "建立账号"},
     {"roles_granted", "授予权限"},
+    {"delegation_given", "委托代行"},
+    {"delegation_ended", "终止委托代行"},
     {"pack_switched_on", "启用制度"},
     {"word_list_switched_on", "启用词表"},
     {"word_list_switched_off", "停用词表"}};

@@ -103,10 +103,19 @@ std::optional<Refused> not_asked(const Case& item, const Said& said, const Step&
 
 // ---- two persons ----
 
-std::optional<PersonId> who_did(const Case& item, const std::string& party) {
-  if (party == "drafter") return item.drafter;
+// Who did it, and in whose place.
+std::set<PersonId> who_did(const Case& item, const std::string& party) {
+  if (party == "drafter") return {item.drafter};
   const auto* opinion = passing_opinion(item, party);
-  return opinion ? std::optional(opinion->by) : std::nullopt;
+  if (opinion == nullptr) return {};
+  std::set<PersonId> persons{opinion->by};
+  if (opinion->on_behalf_of) persons.insert(*opinion->on_behalf_of);
+  return persons;
+}
+
+bool had_a_part(const procedure::Actor& actor, const std::set<PersonId>& persons) {
+  return persons.contains(actor.person) ||
+         (actor.on_behalf_of && persons.contains(*actor.on_behalf_of));
 }
 
 std::string party_label(const Pack& pack, const std::string& party) {
@@ -120,9 +129,10 @@ std::optional<Refused> same_person(const Pack& pack, const Case& item, const Sai
     const bool first = rule.first == said.step, second = rule.second == said.step;
     if (!first && !second) continue;
     const std::string& other = first ? rule.second : rule.first;
-    if (who_did(item, other) != wanted.actor.person) continue;
-    const std::string what = fmt::format("“{}”与“{}”由同一人作出", party_label(pack, other),
-                                         party_label(pack, said.step));
+    if (!had_a_part(wanted.actor, who_did(item, other))) continue;
+    const std::string what =
+        fmt::format("“{}”与“{}”由同一人{}作出", party_label(pack, other),
+                    party_label(pack, said.step), wanted.actor.on_behalf_of ? "或者其受托人" : "");
     if (rule.strength == regulation::Strength::kHard || !now.section_head_may_draft) {
       return Refused{rule.clause, what + "，不符合规定", "请由另一人办理，或按授权委托他人"};
     }

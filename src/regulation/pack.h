@@ -232,14 +232,14 @@ struct Conclusion {
 };
 
 // What may be done beside steps. On an item: the first nine ("read_all": items one takes no part
-// in). Beside items: closing refused uploads, reading and verifying the record, people, and every
-// row of every catalogue.
-inline constexpr std::array<std::string_view, 17> kActNames{
-    "seal",          "unseal",          "incident",    "withdraw",
-    "move_over",     "release",         "revoke",      "erase",
-    "read_all",      "refused_uploads", "record",      "verify_record",
-    "see_people",    "create_people",   "grant_roles", "keep_word_lists",
-    "keep_catalogue"};
+// in). Beside items: closing refused uploads, reading and verifying the record, people, every
+// row of every catalogue, and letting a colleague act in one's place in such a role.
+inline constexpr std::array<std::string_view, 18> kActNames{
+    "seal",           "unseal",          "incident",    "withdraw",
+    "move_over",      "release",         "revoke",      "erase",
+    "read_all",       "refused_uploads", "record",      "verify_record",
+    "see_people",     "create_people",   "grant_roles", "keep_word_lists",
+    "keep_catalogue", "delegate"};
 
 // Who may do it. "drafter" means the drafter of the item himself. An act without a rule is
 // nobody's.

@@ -20,10 +20,12 @@ std::string joined(const Names& names, std::string_view between, Say say) {
 
 // In the order of kActNames.
 constexpr std::array<std::string_view, kActNames.size()> kActWords{
-    "封存事项",       "解封事项",          "转为事件处置", "撤回送审",     "改按现行制度办理",
-    "发布",           "撤下已发布的",      "销毁内容",     "查阅全部事项", "处理被拒收的文件",
-    "查阅办理记录",   "核验办理记录",      "查看人员",     "新增人员",     "授予角色",
-    "维护本单位词表", "查看和导出全部目录"};
+    "封存事项",         "解封事项",           "转为事件处置",
+    "撤回送审",         "改按现行制度办理",   "发布",
+    "撤下已发布的",     "销毁内容",           "查阅全部事项",
+    "处理被拒收的文件", "查阅办理记录",       "核验办理记录",
+    "查看人员",         "新增人员",           "授予角色",
+    "维护本单位词表",   "查看和导出全部目录", "书面委托他人代行职责"};
 
 std::string_view act_word(std::string_view act) {
   for (std::size_t i = 0; i < kActNames.size(); ++i) {

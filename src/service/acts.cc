@@ -74,11 +74,11 @@ std::vector<std::string_view> texts_of(const What& what) {
 }
 
 // The step at which somebody notes what he found, where he did not name it.
-void place_note(const procedure::Actor& actor, const regulation::Pack& pack, const Case& item,
+void place_note(const std::set<std::string>& roles, const regulation::Pack& pack, const Case& item,
                 casefile::Said& said) {
   if (!is_note(said) || !said.step.empty()) return;
   for (const procedure::OpenStep& open : procedure::open_steps(pack, item)) {
-    if (!actor.roles.contains(pack.done_by(pack.steps.at(open.step)))) continue;
+    if (!roles.contains(pack.done_by(pack.steps.at(open.step)))) continue;
     said.step = open.step, said.member = open.member;
     return;
   }
@@ -298,9 +298,10 @@ Result<CaseSummary> open_summary(const store::CaseRow& row, const SealingKey& ke
 Result<Done> act_on(store::Transaction& tx, System& system, const Session& session, OpenCase& open,
                     What what, const CommandId& command, Instant at) {
   XS_TRY(const PackInForce pack, pack_for(tx, *session.agency, open.item, what, at));
-  const procedure::Actor actor = actor_for(session, open.item.department, *pack);
+  procedure::Actor actor = actor_for(session, open.item.department, *pack);
   if (auto* said = std::get_if<casefile::Said>(&what)) {
-    place_note(actor, *pack, open.item, *said);
+    place_note(roles_for(session, open.item.department, *pack), *pack, open.item, *said);
+    actor = actor_at(session, open.item.department, *pack, said->step);
     leave_out_what_stands(open.item, *said);
   }
   stamp(what, session.person.id);
@@ -330,6 +331,7 @@ Result<Done> act_as(store::Transaction& tx, System& system, const Agency& agency
           std::move(what), allowed.standing};
   XS_TRY(act.envelope.lists, lists_in_force(tx, system, agency.row.id));
   act.envelope.citations = allowed.citations;
+  act.envelope.on_behalf_of = actor.on_behalf_of;
   XS_CHECK(casefile::apply(open.item, act));
   XS_CHECK(record(tx, agency, act, open.key, open.item));
   for (const casefile::PermitNote& permit : open.item.permits) {

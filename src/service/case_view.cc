@@ -82,6 +82,7 @@ AskedOf asked_of(const Pack& pack, const Case& item, const procedure::OpenStep& 
                 .clause = step.clause,
                 .says = clause_says(pack, step.clause),
                 .role_label = role_label(pack, step.actor),
+                .in_place_of = {},
                 .duty = std::nullopt,
                 .decisions = {},
                 .asks_questions = step.asks_questions,
@@ -118,10 +119,12 @@ bool asks_questions(const Pack& pack, const std::string& procedure) {
 
 void add_asked(const Session& session, CaseView& view) {
   const Pack& pack = *view.pack;
-  const auto roles = actor_for(session, view.item.department, pack).roles;
+  const auto roles = roles_for(session, view.item.department, pack);
   for (const procedure::OpenStep& open : procedure::open_steps(pack, view.item)) {
     if (roles.contains(pack.done_by(pack.steps.at(open.step)))) {
       view.asked.push_back(asked_of(pack, view.item, open, about_phase(view)));
+      const auto giver = actor_at(session, view.item.department, pack, open.step).on_behalf_of;
+      if (giver) view.asked.back().in_place_of = name_in(view.names, *giver);
     }
   }
   if (view.item.standing.phase == Phase::kDraft && view.item.drafter == session.person.id) {

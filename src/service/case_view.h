@@ -24,6 +24,7 @@ struct OutlineStep {
 
 struct AskedOf {
   std::string step, member, label, clause, says, role_label;
+  std::string in_place_of;  // name of the one he stands in for here; empty: he himself
   std::optional<casefile::Duty> duty;
   std::vector<std::pair<std::string, std::string>> decisions;  // id, label
   bool asks_questions = false, asks_checklist = false, evidence = false;

@@ -130,7 +130,11 @@ Result<SignedIn> sign_in(System& system, std::string_view login, const Password&
     XS_CHECK(store::forget_sessions_before(tx, at));
     return store::add_session(tx, token_digest(token), session);
   }));
-  return SignedIn{token, Session{session.person, std::move(agency), session.csrf}};
+  XS_TRY(auto stands_in, system.database().read([&](store::Transaction& tx) {
+    return store::stand_ins(tx, session.person.agency, session.person.id, date_in_shanghai(at));
+  }));
+  return SignedIn{token,
+                  Session{session.person, std::move(agency), session.csrf, std::move(stands_in)}};
 }
 
 Result<void> sign_out(System& system, std::string_view token) {
@@ -151,7 +155,10 @@ Result<Session> session_of(System& system, std::string_view token, Instant at) {
         [&](store::Transaction& tx) { return store::extend_session(tx, digest, idle_until); }));
   }
   XS_TRY(auto agency, system.agency(known->person.agency));
-  return Session{known->person, std::move(agency), known->csrf};
+  XS_TRY(auto stands_in, system.database().read([&](store::Transaction& tx) {
+    return store::stand_ins(tx, known->person.agency, known->person.id, date_in_shanghai(at));
+  }));
+  return Session{known->person, std::move(agency), known->csrf, std::move(stands_in)};
 }
 
 bool may(const Session& session, std::string_view act, const std::optional<PersonId>& drafter) {
@@ -192,6 +199,47 @@ procedure::Actor actor_for(const Session& session, std::string_view department,
     if (role == pack.roles.end() || role->second.administrator) continue;
     if (role->second.of_department && session.person.department != department) continue;
     actor.roles.insert(id);
+  }
+  return actor;
+}
+
+namespace {
+
+// Those he may act for here. The role of a department counts for that of the giver.
+std::vector<const store::StandIn*> stand_ins_for(const Session& session,
+                                                 std::string_view department,
+                                                 const regulation::Pack& pack) {
+  std::vector<const store::StandIn*> out;
+  for (const store::StandIn& one : session.stands_in) {
+    const auto role = pack.roles.find(one.role);
+    if (role == pack.roles.end() || role->second.administrator) continue;
+    if (role->second.of_department && one.department != department) continue;
+    out.push_back(&one);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::set<std::string> roles_for(const Session& session, std::string_view department,
+                                const regulation::Pack& pack) {
+  std::set<std::string> roles = actor_for(session, department, pack).roles;
+  for (const auto* one : stand_ins_for(session, department, pack)) roles.insert(one->role);
+  return roles;
+}
+
+procedure::Actor actor_at(const Session& session, std::string_view department,
+                          const regulation::Pack& pack, const std::string& step) {
+  procedure::Actor actor = actor_for(session, department, pack);
+  const auto known = pack.steps.find(step);
+  if (known == pack.steps.end()) return actor;
+  const std::string& role = pack.done_by(known->second);
+  if (actor.roles.contains(role) || actor.roles.contains(known->second.actor)) return actor;
+  for (const auto* one : stand_ins_for(session, department, pack)) {
+    if (one->role != role) continue;
+    actor.roles.insert(role);
+    actor.on_behalf_of = one->giver;
+    break;
   }
   return actor;
 }

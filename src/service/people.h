@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "base/date.h"
 #include "procedure/decide.h"
 #include "service/system.h"
+#include "store/delegations.h"
 #include "store/people.h"
 
 namespace xs::service {
@@ -23,6 +25,7 @@ struct Session {
   store::Person person;
   std::shared_ptr<const Agency> agency;
   std::string csrf;
+  std::vector<store::StandIn> stands_in = {};  // in whose place he may act today
   [[nodiscard]] const regulation::Pack& pack() const { return *agency->pack; }
 };
 
@@ -51,13 +54,19 @@ struct SecondFactor {
                        const std::optional<PersonId>& item_drafter = std::nullopt);
 // May he hand in under any, or under this procedure?
 [[nodiscard]] std::vector<std::string> procedures_he_hands_in(const Session& session);
-// The roles that count for an item of this department.
+// The roles that count for an item of this department, his own.
 [[nodiscard]] procedure::Actor actor_for(const Session& session, std::string_view department);
 // The same two under the regulation that a case is decided under.
 [[nodiscard]] procedure::Actor actor_for(const Session& session, std::string_view department,
                                          const regulation::Pack& pack);
 [[nodiscard]] bool may(const Session& session, const regulation::Pack& pack, std::string_view act,
                        const std::optional<PersonId>& drafter);
+// Also those in which he stands in for somebody: what he is asked, not what he may do of himself.
+[[nodiscard]] std::set<std::string> roles_for(const Session& session, std::string_view department,
+                                              const regulation::Pack& pack);
+// Who gives the opinion of this step: he himself, or he in the place of another.
+[[nodiscard]] procedure::Actor actor_at(const Session& session, std::string_view department,
+                                        const regulation::Pack& pack, const std::string& step);
 [[nodiscard]] bool is_administrator(const Session& session);
 
 struct NewAccount {

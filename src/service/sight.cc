@@ -38,7 +38,7 @@ Concerned concerned_in(const store::Projection& item) {
 }
 
 bool holds(const Session& session, std::string_view department, const std::string& role) {
-  return actor_for(session, department).roles.contains(role);
+  return roles_for(session, department, session.pack()).contains(role);
 }
 
 bool may_read(const Session& session, const Concerned& item) {

@@ -10,6 +10,7 @@
 import fs from 'node:fs'
 import { catalogues } from './catalogues.mjs'
 import { days } from './days.mjs'
+import { delegations } from './delegations.mjs'
 import { changes } from './changes.mjs'
 import { findings } from './findings.mjs'
 import { legible } from './legible.mjs'
@@ -43,7 +44,7 @@ async function play(name, flow) {
   console.log(`${how} ${name}${why} (${Math.round((Date.now() - began) / 1000)} s)`)
 }
 const wanted = ([name]) => chosen.length === 0 || chosen.some((one) => name === one || name.startsWith(`${one}/`))
-for (const [name, flow] of Object.entries({ ...days, ...changes, ...matters, ...catalogues, ...findings, ...wordLists, ...legible }).filter(wanted)) await play(name, flow)
+for (const [name, flow] of Object.entries({ ...days, ...changes, ...matters, ...catalogues, ...delegations, ...findings, ...wordLists, ...legible }).filter(wanted)) await play(name, flow)
 // Agencies do not meet, so their files go side by side.
 const real = Object.entries(realFileFlows()).filter(wanted)
 for (const letter of real.length > 0 ? kAgencies : []) await office.as(letter, 'drafter')

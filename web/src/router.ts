@@ -17,6 +17,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/cases', name: 'cases', component: () => import('./pages/CasesPage.vue'), meta: { needs: 'cases' } },
   { path: '/cases/:case', name: 'case', component: () => import('./pages/CasePage.vue') },
   { path: '/catalogue/:catalogue?', name: 'catalogue', component: () => import('./pages/CataloguePage.vue'), meta: { needs: 'catalogues' } },
+  { path: '/delegations', name: 'delegations', component: () => import('./pages/DelegationsPage.vue'), meta: { needs: 'desk' } },
   { path: '/regulations', name: 'regulations', component: () => import('./pages/RegulationsPage.vue'), meta: { needs: 'regulations' } },
   { path: '/words', name: 'words', component: () => import('./pages/WordListsPage.vue'), meta: { needs: 'word_lists' } },
   { path: '/refused', name: 'refused', component: () => import('./pages/RefusedPage.vue'), meta: { needs: 'refused_uploads' } },

@@ -161,7 +161,8 @@ class Agency {
                           {"version", "1"},
                           {"letter", "screening-record.html"},
                           {"catalogue", "public"},
-                          {"format", "csv"}};
+                          {"format", "csv"},
+                          {"delegation", new_uuid_v7()}};
     if (route.name == "revocations" || route.name == "key") request.query = {{"agency", pack_}};
     if (route.name == "record.show") request.query = {{"case", case_.value}};
     if (route.name == "word_lists.create" || route.name == "word_lists.add_version") {

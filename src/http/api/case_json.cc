@@ -165,22 +165,23 @@ json::array opinions(const CaseView& view, const regulation::Pack& pack) {
     const auto label = decision ? pack.decision_labels.find(*decision) : pack.decision_labels.end();
     json::array seen;
     for (const Sm3Digest& digest : opinion.seen) seen.emplace_back(to_hex(digest));
-    out.push_back(
-        json::object{{"act", opinion.act},
-                     {"step", opinion.step},
-                     {"label", step_label(pack, opinion.step)},
-                     {"decision", opinion.decision},
-                     {"decision_label",
-                      label == pack.decision_labels.end() ? opinion.decision : label->second.label},
-                     {"by", name_in(view, opinion.by)},
-                     {"at", to_string(opinion.at)},
-                     {"reason", opinion.reason},
-                     {"suggests", opinion.suggests},
-                     {"grounds", grounds(opinion.grounds)},
-                     {"seen", std::move(seen)},
-                     {"valid", opinion.valid},
-                     {"voided_why", opinion.voided_why},
-                     {"member", opinion.member}});
+    out.push_back(json::object{
+        {"act", opinion.act},
+        {"step", opinion.step},
+        {"label", step_label(pack, opinion.step)},
+        {"decision", opinion.decision},
+        {"decision_label",
+         label == pack.decision_labels.end() ? opinion.decision : label->second.label},
+        {"by", name_in(view, opinion.by)},
+        {"in_place_of", opinion.on_behalf_of ? name_in(view, *opinion.on_behalf_of) : ""},
+        {"at", to_string(opinion.at)},
+        {"reason", opinion.reason},
+        {"suggests", opinion.suggests},
+        {"grounds", grounds(opinion.grounds)},
+        {"seen", std::move(seen)},
+        {"valid", opinion.valid},
+        {"voided_why", opinion.voided_why},
+        {"member", opinion.member}});
   }
   return out;
 }
@@ -221,6 +222,7 @@ json::object asked(const service::AskedOf& of) {
           {"clause", of.clause},
           {"says", of.says},
           {"role_label", of.role_label},
+          {"in_place_of", of.in_place_of},
           {"due", of.duty ? or_null(of.duty->due) : json::value(nullptr)},
           {"decisions", pairs(of.decisions, "decision")},
           {"asks_questions", of.asks_questions},

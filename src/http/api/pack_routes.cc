@@ -57,6 +57,7 @@ std::vector<Route> api_routes(service::System& system, const ApiOptions& options
   add_pack_routes(routes, system);
   add_case_routes(routes, system);
   add_catalogue_routes(routes, system);
+  add_delegation_routes(routes, system);
   add_file_routes(routes, system);
   add_letter_routes(routes, system);
   add_permit_routes(routes, system);

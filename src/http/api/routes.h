@@ -26,6 +26,7 @@ void add_session_routes(std::vector<Route>& routes, service::System& system,
 void add_pack_routes(std::vector<Route>& routes, service::System& system);
 void add_case_routes(std::vector<Route>& routes, service::System& system);
 void add_catalogue_routes(std::vector<Route>& routes, service::System& system);
+void add_delegation_routes(std::vector<Route>& routes, service::System& system);
 void add_file_routes(std::vector<Route>& routes, service::System& system);
 void add_letter_routes(std::vector<Route>& routes, service::System& system);
 void add_permit_routes(std::vector<Route>& routes, service::System& system);

@@ -65,6 +65,7 @@ export interface Opinion {
   decision: string
   decision_label: string
   by: string
+  in_place_of?: string // whose opinion he gave
   at: string
   reason?: string
   suggests?: string
@@ -86,6 +87,7 @@ export interface Asked {
   clause: string
   says?: string
   role_label: string
+  in_place_of?: string // by delegation
   due?: string | null
   decisions: { decision: string; label: string }[]
   asks_questions?: boolean

@@ -63,7 +63,7 @@ const zh = {
     not_now: '现在不由您处置，仅供查看。',
   },
   opinion: {
-    as: '以{role}身份', due: '请于 {date} 前办理', decision: '意见', reason: '说明', reason_required: '请写明理由。', reason_plain: '需要时填写', return_to: '退回到', escalate_for: '缘由', grounds: '不公开的依据', ground_add: '选择依据', ground_reason: '具体理由', harm: '公开会造成什么危害', article: '具体条文',
+    in_place_of: '代{name}', as: '以{role}身份', due: '请于 {date} 前办理', decision: '意见', reason: '说明', reason_required: '请写明理由。', reason_plain: '需要时填写', return_to: '退回到', escalate_for: '缘由', grounds: '不公开的依据', ground_add: '选择依据', ground_reason: '具体理由', harm: '公开会造成什么危害', article: '具体条文',
     suggests: '建议结论', questions: '逐项审查', checklist: '逐项核对', evidence: '书面材料', evidence_body: '出具单位', evidence_number: '文号', evidence_on: '日期', evidence_scope: '范围', submit: '出具意见', submit_with: '出具意见：{label}', seen: '本意见针对现有 {n} 个文件，文件一经改动即作废。', choose: '请先选择意见。', missing: '目前还缺：', member: '代表：{name}',
     done: '意见已记入。', next: '意见已记入，接着办理下一件。', answer: { no: '否', yes: '是', unsure: '不能确定' }, answer_reason: '说明理由', all_no: '其余均为“否”', lift: '解除依据', lift_none: '不解除', lift_by: { consent: '权利人书面同意', public_interest: '公共利益决定', cited_law: '法律法规规定应当公开' }, lift_whose: '何人同意或决定', lift_basis: '依据或文号', lift_on: '日期', void: '已作废', given_before: '{who}此前答：{value}', empty: '还没有人出具意见。', fallen: '已有 {n} 条意见作废。', switch: '选择要办理的环节',
     need_ground: '请至少选择一项不公开的依据，并写明理由。', need_return: '请选择退回到哪一步。', need_escalate: '请选择缘由。', need_answers: '还有未作答的项目。',
@@ -72,6 +72,7 @@ const zh = {
     title: '发布许可', lead: '许可只对下列文件的现有内容有效，任何改动都须重新审查。', issue: '签发发布许可', issue_ask: '签发后即可按此许可公开下列文件。确定签发“{title}”的发布许可？', number: '许可编号', issued: '签发时间', position: '记录位置', download: '下载许可', bytes: '下载许可所载文件', revoke: '撤销许可', revoke_why: '撤销理由', revoked: '已于 {at} 撤销', revoked_why: '理由：{why}', done: '许可已签发。', undone: '许可已撤销。', valid: '有效', 
   },
   outcome: { title: '审查结论', ground: '依据', article: '条文', harm: '危害', reason: '理由', },
+  delegation: { title: '委托代行', short: '委托', lead: '外出或不在岗时，可以书面委托同事在一段时间内代行职责。代行的意见同时记下两个人；代行人不能审批自己起草的、也不能审批委托人起草或已经审过的。', new: '作出委托', giver: '委托人', taker: '代行人', role: '岗位', days: '起止日期', first: '开始', last: '结束', basis: '书面授权', basis_hint: '授权书的名称或文号', give: '委托', done: '委托已记入。', empty: '没有委托。', state: '状态', now: '代行中', ahead: '尚未开始', over: '已到期', ended: '已终止', end: '终止', ended_now: '委托已终止。' },
   catalogue: { title: '目录', which: '选择目录', month: '月份', every_month: '全部月份', filter: '查找名称、文号、索引号', export: '导出', kind: { xlsx: 'Excel', csv: 'CSV', json: 'JSON' }, none: '本单位的制度没有要求编制目录。', empty: '目录里还没有信息。', more: '另有 {n} 件未列出，请按月份或条件筛选，或导出查看。' },
   regulations: { title: '制度', left: '条款', right: '软件怎么办', none: '没有写成规则：{why}', procedures: '办理程序', handed_in_by: '由{role}送审', cases: '案例 {n} 个', acted: '已适用 {n} 次', last: '最近 {at}', search: '查找条款', rules_none: '此条没有对应的规则。' },
   refused: {
