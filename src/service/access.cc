@@ -19,6 +19,8 @@ std::string_view word_of(Looked what) {
       return "letter";
     case Looked::kCatalogue:
       return "catalogue";
+    case Looked::kSummary:
+      return "summary";
   }
   return {};
 }

@@ -7,10 +7,10 @@
 
 namespace xs::service {
 
-enum class Looked : std::uint8_t { kDocument, kRefusedUpload, kLetter, kCatalogue };
+enum class Looked : std::uint8_t { kDocument, kRefusedUpload, kLetter, kCatalogue, kSummary };
 
-// `about`: a case id, the event of a refused upload, or the id of a catalogue. `document`: the
-// digest of the file, the letter, or the catalogue as it was exported.
+// `about`: a case id, the event of a refused upload, the id of a catalogue, or the month of
+// a summary. `document`: the digest of the file, the letter, or the list as it was exported.
 [[nodiscard]] Result<void> note_access(System& system, const Session& session, Looked what,
                                        std::string_view about, const Sm3Digest& document,
                                        Instant at);

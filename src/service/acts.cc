@@ -218,6 +218,21 @@ Result<OpenCase> load_case(store::Transaction& tx, const Agency& agency, const C
   return open;
 }
 
+Result<std::vector<OpenCase>> all_cases(store::Transaction& tx, const Agency& agency) {
+  XS_TRY(const auto ids, store::case_ids(tx, agency.row.id));
+  std::vector<OpenCase> items;
+  items.reserve(ids.size());
+  for (const CaseId& id : ids) {
+    auto open = load_case(tx, agency, id);
+    if (open) {
+      items.push_back(*std::move(open));
+    } else if (open.error().code != ErrorCode::kNotFound) {
+      return tl::unexpected<Error>(open.error());
+    }
+  }
+  return items;
+}
+
 Result<OpenCase> read_case(System& system, const Session& session, const CaseId& item) {
   return system.database().read([&](store::Transaction& tx) -> Result<OpenCase> {
     XS_TRY(OpenCase open, load_case(tx, *session.agency, item));

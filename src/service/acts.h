@@ -62,6 +62,8 @@ struct OpenCase {
 [[nodiscard]] Result<PackInForce> pack_for(store::Transaction& tx, const Agency& agency,
                                            const casefile::Case& item, const casefile::What& what,
                                            Instant at);
+// Every case of the agency that is not erased, drafts included; costs reading them all.
+[[nodiscard]] Result<std::vector<OpenCase>> all_cases(store::Transaction& tx, const Agency& agency);
 [[nodiscard]] Result<OpenCase> load_case(store::Transaction& tx, const Agency& agency,
                                          const CaseId& item);
 // Decides and records one act on a case that was loaded in this transaction; `open` then holds it.

@@ -10,7 +10,6 @@
 #include "casefile/words.h"
 #include "procedure/listing.h"
 #include "service/access.h"
-#include "service/catalogue_files.h"
 #include "store/permits.h"
 
 namespace xs::service {
@@ -19,22 +18,6 @@ namespace {
 using casefile::Case;
 using regulation::CatalogueColumn;
 using regulation::Pack;
-
-// Every case that is not erased.
-Result<std::vector<Case>> cases_of(store::Transaction& tx, const Agency& agency) {
-  XS_TRY(const auto ids, store::case_ids(tx, agency.row.id));
-  std::vector<Case> items;
-  items.reserve(ids.size());
-  for (const CaseId& id : ids) {
-    auto open = load_case(tx, agency, id);
-    if (open) {
-      items.push_back(std::move(open->item));
-    } else if (open.error().code != ErrorCode::kNotFound) {
-      return tl::unexpected<Error>(open.error());
-    }
-  }
-  return items;
-}
 
 // What no catalogue may tell of: cases, what they are about, and their files wherever they turn up.
 struct KeptOut {
@@ -163,7 +146,10 @@ Result<Catalogue> catalogue_of(System& system, const Session& session, std::stri
                       .columns = rule->columns,
                       .rows = {}};
   XS_CHECK(system.database().read([&](store::Transaction& tx) -> Result<void> {
-    XS_TRY(const auto items, cases_of(tx, *session.agency));
+    XS_TRY(const auto all, all_cases(tx, *session.agency));
+    std::vector<Case> items;
+    items.reserve(all.size());
+    for (const OpenCase& open : all) items.push_back(open.item);
     XS_TRY(const auto permits, store::first_permits(tx, session.person.agency));
     const auto numbers = index_numbers(pack.index_number, permits);
     const KeptOut out = kept_out(pack, items);
@@ -187,21 +173,18 @@ Result<Catalogue> catalogue_of(System& system, const Session& session, std::stri
   return catalogue;
 }
 
-Result<CatalogueFile> export_catalogue(System& system, const Session& session, std::string_view id,
-                                       FileKind kind, Instant at) {
-  XS_TRY(const Catalogue catalogue, catalogue_of(system, session, id));
-  CatalogueFile file;
-  switch (kind) {
-    case FileKind::kXlsx:
-      file = {catalogue.title.label + ".xlsx", to_xlsx(catalogue)};
-      break;
-    case FileKind::kCsv:
-      file = {catalogue.title.label + ".csv", to_bytes(to_csv(catalogue))};
-      break;
-    case FileKind::kJson:
-      file = {catalogue.title.label + ".json", to_bytes(to_json(catalogue))};
-      break;
-  }
+Result<SheetFile> export_catalogue(System& system, const Session& session, std::string_view id,
+                                   FileKind kind, Instant at) {
+  XS_TRY(Catalogue catalogue, catalogue_of(system, session, id));
+  Sheet sheet{.title = catalogue.title.label,
+              .clause = catalogue.title.clause,
+              .agency = catalogue.agency,
+              .columns = {},
+              .rows = {}};
+  for (CatalogueColumn& column : catalogue.columns)
+    sheet.columns.push_back(std::move(column.label));
+  for (CatalogueRow& row : catalogue.rows) sheet.rows.push_back(std::move(row.cells));
+  SheetFile file = to_file(sheet, kind);
   XS_CHECK(
       note_access(system, session, Looked::kCatalogue, catalogue.title.id, sm3(file.bytes), at));
   return file;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "service/acts.h"
+#include "service/sheet_files.h"
 
 namespace xs::service {
 
@@ -40,14 +41,8 @@ struct Catalogue {
 [[nodiscard]] Result<Catalogue> catalogue_of(System& system, const Session& session,
                                              std::string_view id);
 
-enum class FileKind : std::uint8_t { kXlsx, kCsv, kJson };
-struct CatalogueFile {
-  std::string name;  // 主动公开目录.xlsx
-  Bytes bytes;
-};
 // Noted in the access log before it is returned.
-[[nodiscard]] Result<CatalogueFile> export_catalogue(System& system, const Session& session,
-                                                     std::string_view id, FileKind kind,
-                                                     Instant at);
+[[nodiscard]] Result<SheetFile> export_catalogue(System& system, const Session& session,
+                                                 std::string_view id, FileKind kind, Instant at);
 
 }  // namespace xs::service

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "service/catalogue_files.h"
 #include "service/test_system.h"
 
 namespace xs::service {
@@ -119,9 +118,9 @@ TEST(ServiceCatalogues, ExportsAreReadByOthers) {
   const auto file = [&](FileKind kind) {
     auto made = export_catalogue(with.system(), with.as("office"), "public", kind, with.at());
     EXPECT_TRUE(made) << what_failed(made);
-    return made ? *std::move(made) : CatalogueFile{};
+    return made ? *std::move(made) : SheetFile{};
   };
-  const CatalogueFile csv = file(FileKind::kCsv);
+  const SheetFile csv = file(FileKind::kCsv);
   EXPECT_EQ(csv.name, "主动公开目录.csv");
   EXPECT_NE(as_text(csv.bytes).find(R"(1,2026-00001,"'=1+2，""甲""<乙>&丙",)"), std::string::npos)
       << as_text(csv.bytes);
@@ -131,7 +130,7 @@ TEST(ServiceCatalogues, ExportsAreReadByOthers) {
 
   // Our own reader takes the workbook for what it is, and finds the words in its cells.
   const CaseId item = with.opened();
-  const CatalogueFile xlsx = file(FileKind::kXlsx);
+  const SheetFile xlsx = file(FileKind::kXlsx);
   const auto taken = add_file(
       with.system(), with.as("drafter"), item, xlsx.bytes, xlsx.name, std::nullopt,
       TestSystem::command(), [](Stage) {}, with.at());

@@ -62,4 +62,19 @@ export const catalogues = {
     await secrecy.page.goto(`${base}/catalogue/public`)
     check((await secrecy.page.getByText(title).count()) === 0, 'what is not published is not in the published catalogue')
   },
+
+  // Who supervises sees where work is stuck, and takes the summary of the month.
+  async supervision({ as, base }) {
+    const group = await as('A', 'lead-group')
+    await group.page.goto(`${base}/`)
+    await group.page.getByRole('link', { name: '监督', exact: true }).click()
+    await group.page.getByRole('heading', { name: '按送审月份' }).waitFor()
+    await group.shot('supervision')
+    const month = new Date().toISOString().slice(0, 7)
+    const [download] = await Promise.all([group.page.waitForEvent('download'), group.page.getByRole('link', { name: `${month} 当月汇总表 csv` }).click()])
+    const lines = fs.readFileSync(await download.path(), 'utf8').trim().split('\r\n')
+    check(lines[0].includes('信息名称') && lines.length > 1, 'the summary of a month holds a line, whatever was published')
+    const drafter = await as('A', 'drafter')
+    check((await drafter.page.getByRole('link', { name: '监督', exact: true }).count()) === 0, 'who does not supervise has no such page')
+  },
 }

@@ -18,6 +18,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/cases/:case', name: 'case', component: () => import('./pages/CasePage.vue') },
   { path: '/catalogue/:catalogue?', name: 'catalogue', component: () => import('./pages/CataloguePage.vue'), meta: { needs: 'catalogues' } },
   { path: '/delegations', name: 'delegations', component: () => import('./pages/DelegationsPage.vue'), meta: { needs: 'desk' } },
+  { path: '/supervision', name: 'supervision', component: () => import('./pages/SupervisionPage.vue'), meta: { needs: 'supervision' } },
   { path: '/regulations', name: 'regulations', component: () => import('./pages/RegulationsPage.vue'), meta: { needs: 'regulations' } },
   { path: '/words', name: 'words', component: () => import('./pages/WordListsPage.vue'), meta: { needs: 'word_lists' } },
   { path: '/refused', name: 'refused', component: () => import('./pages/RefusedPage.vue'), meta: { needs: 'refused_uploads' } },
@@ -29,7 +30,7 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({ history: createWebHistory(), routes })
 
 // In the order of the bar; the first one open to a person is where he begins.
-export const kPages = ['desk', 'handin', 'cases', 'catalogue', 'regulations', 'words', 'refused', 'record', 'people'] as const
+export const kPages = ['desk', 'handin', 'cases', 'catalogue', 'supervision', 'regulations', 'words', 'refused', 'record', 'people'] as const
 
 router.beforeEach(async (to) => {
   const store = useSessionStore()

@@ -162,8 +162,12 @@ class Agency {
                           {"letter", "screening-record.html"},
                           {"catalogue", "public"},
                           {"format", "csv"},
-                          {"delegation", new_uuid_v7()}};
+                          {"delegation", new_uuid_v7()},
+                          {"month", "2026-11"}};
     if (route.name == "revocations" || route.name == "key") request.query = {{"agency", pack_}};
+    if (route.name == "supervision.show") {
+      request.query = {{"first", "2026-11"}, {"last", "2026-11"}};
+    }
     if (route.name == "record.show") request.query = {{"case", case_.value}};
     if (route.name == "word_lists.create" || route.name == "word_lists.add_version") {
       request.headers = {{"x-file-name", "list.csv"}, {"x-list-name", "list"}};

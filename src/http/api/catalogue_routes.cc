@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "http/api/case_json.h"
+#include "http/api/file_kinds.h"
 #include "http/api/routes.h"
 #include "http/problem.h"
 #include "service/catalogues.h"
@@ -51,27 +52,11 @@ Response show_catalogue(Request& request, const Caller& caller) {
 }
 
 Response export_catalogue(Request& request, const Caller& caller) {
-  struct Kind {
-    std::string_view name;
-    service::FileKind kind;
-    const char* type;
-  };
-  static constexpr Kind kKinds[] = {
-      {"xlsx", service::FileKind::kXlsx,
-       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-      {"csv", service::FileKind::kCsv, "text/csv; charset=utf-8"},
-      {"json", service::FileKind::kJson, "application/json"}};
-  const std::string& wanted = request.parameters.find("format")->second;
-  for (const Kind& kind : kKinds) {
-    if (kind.name != wanted) continue;
-    auto file = service::export_catalogue(caller.system, caller.session, catalogue_in(request),
-                                          kind.kind, caller.at);
-    if (!file) return problem(file.error());
-    Response response = Response::bytes(kind.type, std::move(file->bytes));
-    response.set_file_name(file->name, Disposition::kAttachment);
-    return response;
-  }
-  return problem(404, "not_found", "目录可以导出为 xlsx、csv、json，请从页面上选择。");
+  const auto kind = file_kind(request.parameters.find("format")->second);
+  if (!kind) return no_such_kind();
+  auto file = service::export_catalogue(caller.system, caller.session, catalogue_in(request),
+                                        kind->kind, caller.at);
+  return file ? as_download(*std::move(file), *kind) : problem(file.error());
 }
 
 }  // namespace

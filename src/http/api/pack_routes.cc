@@ -64,6 +64,7 @@ std::vector<Route> api_routes(service::System& system, const ApiOptions& options
   add_refused_upload_routes(routes, system);
   add_record_routes(routes, system);
   add_people_routes(routes, system);
+  add_supervision_routes(routes, system);
   add_word_list_routes(routes, system);
   return routes;
 }

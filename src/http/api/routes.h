@@ -33,6 +33,7 @@ void add_permit_routes(std::vector<Route>& routes, service::System& system);
 void add_refused_upload_routes(std::vector<Route>& routes, service::System& system);
 void add_record_routes(std::vector<Route>& routes, service::System& system);
 void add_people_routes(std::vector<Route>& routes, service::System& system);
+void add_supervision_routes(std::vector<Route>& routes, service::System& system);
 void add_word_list_routes(std::vector<Route>& routes, service::System& system);
 
 }  // namespace xs::http

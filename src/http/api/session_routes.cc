@@ -20,6 +20,7 @@ json::array openings(const service::Session& session) {
       out.emplace_back(page);
   }
   if (!service::procedures_he_hands_in(session).empty()) out.emplace_back("hand_in");
+  if (reviews && service::may(session, "read_all")) out.emplace_back("supervision");
   const std::pair<const char*, const char*> rights[] = {
       {"record", "record"},           {"verify_record", "verify"},
       {"see_people", "people"},       {"create_people", "create_people"},

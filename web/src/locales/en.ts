@@ -18,7 +18,7 @@ const en: Messages = {
     reason: 'Reason', by: 'By', at: 'At', item: 'Item', state: 'State', department: 'Department', drafter: 'Drafter', updated: 'Last act',
   },
   nav: {
-    label: 'Main menu', desk: 'Desk', handin: 'Hand in', cases: 'Items', catalogue: 'Catalogue', regulations: 'Regulations', words: 'Word lists', refused: 'Refused uploads', record: 'Record', people: 'System', sign_out: 'Sign out',
+    label: 'Main menu', desk: 'Desk', handin: 'Hand in', cases: 'Items', catalogue: 'Catalogue', supervision: 'Supervision', regulations: 'Regulations', words: 'Word lists', refused: 'Refused uploads', record: 'Record', people: 'System', sign_out: 'Sign out',
     keys: 'Keys', dark: 'Dark', light: 'Light', language: '中文', skip: 'Skip to content',
   },
   login: {
@@ -73,6 +73,7 @@ const en: Messages = {
   },
   outcome: { title: 'Conclusion', ground: 'Ground', article: 'Article', harm: 'Harm', reason: 'Reason', },
   delegation: { title: 'Delegation', short: 'Delegation', lead: 'While away, a colleague may act in your place by a written delegation. Each opinion so given names both; nobody approves what either of them drafted or reviewed before.', new: 'Delegate', giver: 'Giver', taker: 'Acts in the place', role: 'Role', days: 'Days', first: 'From', last: 'Until', basis: 'Paper', basis_hint: 'Name or number of the written authorisation', give: 'Delegate', done: 'The delegation is on the record.', empty: 'No delegation.', state: 'State', now: 'in force', ahead: 'not yet begun', over: 'over', ended: 'ended', end: 'End', ended_now: 'The delegation has ended.' },
+  supervision: { title: 'Supervision', months: 'Months', month: 'Month', first: 'From', last: 'Until', handed_in: 'Handed in', running: 'Under way', approved: 'To publish', released: 'Published', fixed: 'Fixed', withheld: 'Withheld', returned: 'Returned', late: 'Late', median: 'Days (median)', days: '{n} d', overdue: 'Overdue now', none_overdue: 'Nothing is overdue.', step: 'Step', due: 'Due', over: 'Over', by_month: 'By month of handing in', by_department: 'By department', by_ground: 'Grounds of refusal', summary: 'Summary of the month' },
   catalogue: { title: 'Catalogue', which: 'Which catalogue', month: 'Month', every_month: 'Every month', filter: 'Find title, document or index number', export: 'Export', kind: { xlsx: 'Excel', csv: 'CSV', json: 'JSON' }, none: 'The regulation asks for no catalogue.', empty: 'Nothing is listed yet.', more: '{n} more: choose a month or a filter, or export.' },
   regulations: { title: 'Regulations', left: 'Clause', right: 'What the software does', none: 'No rule: {why}', procedures: 'Procedures', handed_in_by: 'handed in by {role}', cases: '{n} cases', acted: 'applied {n} times', last: 'last {at}', search: 'Find a clause', rules_none: 'No rule stands under this clause.' },
   refused: {

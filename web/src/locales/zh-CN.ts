@@ -18,7 +18,7 @@ const zh = {
     reason: '理由', by: '办理人', at: '时间', item: '事项', state: '状态', department: '部门', drafter: '拟稿人', updated: '最近办理',
   },
   nav: {
-    label: '主菜单', desk: '工作台', handin: '送审', cases: '事项', catalogue: '目录', regulations: '制度', words: '词库', refused: '拒收登记', record: '记录', people: '系统', sign_out: '退出',
+    label: '主菜单', desk: '工作台', handin: '送审', cases: '事项', catalogue: '目录', supervision: '监督', regulations: '制度', words: '词库', refused: '拒收登记', record: '记录', people: '系统', sign_out: '退出',
     keys: '快捷键', dark: '深色', light: '浅色', language: 'English', skip: '跳到正文',
   },
   login: {
@@ -73,6 +73,7 @@ const zh = {
   },
   outcome: { title: '审查结论', ground: '依据', article: '条文', harm: '危害', reason: '理由', },
   delegation: { title: '委托代行', short: '委托', lead: '外出或不在岗时，可以书面委托同事在一段时间内代行职责。代行的意见同时记下两个人；代行人不能审批自己起草的、也不能审批委托人起草或已经审过的。', new: '作出委托', giver: '委托人', taker: '代行人', role: '岗位', days: '起止日期', first: '开始', last: '结束', basis: '书面授权', basis_hint: '授权书的名称或文号', give: '委托', done: '委托已记入。', empty: '没有委托。', state: '状态', now: '代行中', ahead: '尚未开始', over: '已到期', ended: '已终止', end: '终止', ended_now: '委托已终止。' },
+  supervision: { title: '监督', months: '月份', month: '月份', first: '开始', last: '结束', handed_in: '送审', running: '在办', approved: '待发布', released: '已公开', fixed: '已定属性', withheld: '不公开', returned: '曾退回', late: '曾超期', median: '办理天数（中位）', days: '{n} 天', overdue: '现在超期', none_overdue: '没有超期的事项。', step: '环节', due: '应于', over: '已超', by_month: '按送审月份', by_department: '按部门', by_ground: '不公开的理由', summary: '当月汇总表' },
   catalogue: { title: '目录', which: '选择目录', month: '月份', every_month: '全部月份', filter: '查找名称、文号、索引号', export: '导出', kind: { xlsx: 'Excel', csv: 'CSV', json: 'JSON' }, none: '本单位的制度没有要求编制目录。', empty: '目录里还没有信息。', more: '另有 {n} 件未列出，请按月份或条件筛选，或导出查看。' },
   regulations: { title: '制度', left: '条款', right: '软件怎么办', none: '没有写成规则：{why}', procedures: '办理程序', handed_in_by: '由{role}送审', cases: '案例 {n} 个', acted: '已适用 {n} 次', last: '最近 {at}', search: '查找条款', rules_none: '此条没有对应的规则。' },
   refused: {

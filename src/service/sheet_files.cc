@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "service/catalogue_files.h"
+#include "service/sheet_files.h"
 
 #include <fmt/format.h>
 
@@ -47,16 +47,15 @@ std::string column_name(std::size_t column) {
   return name;
 }
 
-void add_row(std::string& sheet, std::size_t row, const std::vector<std::string>& cells,
+void add_row(std::string& out, std::size_t row, const std::vector<std::string>& cells,
              std::string_view style) {
-  sheet += fmt::format("<row r=\"{}\">", row);
+  out += fmt::format("<row r=\"{}\">", row);
   for (std::size_t column = 0; column < cells.size(); ++column) {
     if (cells[column].empty()) continue;
-    sheet +=
-        fmt::format(R"(<c r="{}{}" t="inlineStr"{}><is><t xml:space="preserve">{}</t></is></c>)",
-                    column_name(column), row, style, xml_text(cells[column]));
+    out += fmt::format(R"(<c r="{}{}" t="inlineStr"{}><is><t xml:space="preserve">{}</t></is></c>)",
+                       column_name(column), row, style, xml_text(cells[column]));
   }
-  sheet += "</row>";
+  out += "</row>";
 }
 
 constexpr std::string_view kXmlHead = R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)";
@@ -65,21 +64,18 @@ constexpr std::string_view kRelations =
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 constexpr std::string_view kPackage = "http://schemas.openxmlformats.org/package/2006";
 
-std::string sheet_part(const Catalogue& catalogue) {
-  std::string sheet = fmt::format(
+std::string worksheet(const Sheet& sheet) {
+  std::string out = fmt::format(
       R"({}<worksheet xmlns="{}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>)",
       kXmlHead, kMain);
-  std::vector<std::string> labels;
-  labels.reserve(catalogue.columns.size());
-  for (const auto& column : catalogue.columns) labels.push_back(column.label);
-  add_row(sheet, 1, labels, R"( s="1")");
-  for (std::size_t row = 0; row < catalogue.rows.size(); ++row) {
-    add_row(sheet, row + 2, catalogue.rows[row].cells, "");
+  add_row(out, 1, sheet.columns, R"( s="1")");
+  for (std::size_t row = 0; row < sheet.rows.size(); ++row) {
+    add_row(out, row + 2, sheet.rows[row], "");
   }
-  return sheet + "</sheetData></worksheet>";
+  return out + "</sheetData></worksheet>";
 }
 
-std::vector<std::pair<std::string, std::string>> workbook_parts(const Catalogue& catalogue) {
+std::vector<std::pair<std::string, std::string>> workbook_parts(const Sheet& sheet) {
   constexpr std::string_view kTypes = "application/vnd.openxmlformats-officedocument.spreadsheetml";
   return {
       {"[Content_Types].xml",
@@ -93,7 +89,7 @@ std::vector<std::pair<std::string, std::string>> workbook_parts(const Catalogue&
       {"xl/workbook.xml",
        fmt::format(
            R"({}<workbook xmlns="{}" xmlns:r="{}"><sheets><sheet name="{}" sheetId="1" r:id="rId1"/></sheets></workbook>)",
-           kXmlHead, kMain, kRelations, xml_text(catalogue.title.label))},
+           kXmlHead, kMain, kRelations, xml_text(sheet.title))},
       {"xl/_rels/workbook.xml.rels",
        fmt::format(
            R"({0}<Relationships xmlns="{1}/relationships"><Relationship Id="rId1" Type="{2}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{2}/styles" Target="styles.xml"/></Relationships>)",
@@ -102,7 +98,7 @@ std::vector<std::pair<std::string, std::string>> workbook_parts(const Catalogue&
        fmt::format(
            R"({}<styleSheet xmlns="{}"><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>)",
            kXmlHead, kMain)},
-      {"xl/worksheets/sheet1.xml", sheet_part(catalogue)},
+      {"xl/worksheets/sheet1.xml", worksheet(sheet)},
   };
 }
 
@@ -146,7 +142,7 @@ std::string stored_zip(const std::vector<std::pair<std::string, std::string>>& p
 
 }  // namespace
 
-std::string to_csv(const Catalogue& catalogue) {
+std::string to_csv(const Sheet& sheet) {
   std::string out = "\xEF\xBB\xBF";
   const auto add = [&](const std::vector<std::string>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -154,33 +150,40 @@ std::string to_csv(const Catalogue& catalogue) {
     }
     out += "\r\n";
   };
-  std::vector<std::string> labels;
-  labels.reserve(catalogue.columns.size());
-  for (const auto& column : catalogue.columns) labels.push_back(column.label);
-  add(labels);
-  for (const CatalogueRow& row : catalogue.rows) add(row.cells);
+  add(sheet.columns);
+  for (const auto& row : sheet.rows) add(row);
   return out;
 }
 
-std::string to_json(const Catalogue& catalogue) {
+std::string to_json(const Sheet& sheet) {
   boost::json::array columns, rows;
-  for (const auto& column : catalogue.columns) columns.emplace_back(column.label);
-  for (const CatalogueRow& row : catalogue.rows) {
+  for (const std::string& column : sheet.columns) columns.emplace_back(column);
+  for (const auto& row : sheet.rows) {
     boost::json::object cells;
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      if (!row.cells[i].empty()) cells[catalogue.columns[i].label] = row.cells[i];
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (!row[i].empty()) cells[sheet.columns[i]] = row[i];
     }
     rows.push_back(std::move(cells));
   }
-  return boost::json::serialize(boost::json::object{{"catalogue", catalogue.title.label},
-                                                    {"clause", catalogue.title.clause},
-                                                    {"agency", catalogue.agency},
+  return boost::json::serialize(boost::json::object{{"title", sheet.title},
+                                                    {"clause", sheet.clause},
+                                                    {"agency", sheet.agency},
                                                     {"columns", std::move(columns)},
                                                     {"rows", std::move(rows)}});
 }
 
-Bytes to_xlsx(const Catalogue& catalogue) {
-  return to_bytes(stored_zip(workbook_parts(catalogue)));
+Bytes to_xlsx(const Sheet& sheet) { return to_bytes(stored_zip(workbook_parts(sheet))); }
+
+SheetFile to_file(const Sheet& sheet, FileKind kind) {
+  switch (kind) {
+    case FileKind::kXlsx:
+      return {sheet.title + ".xlsx", to_xlsx(sheet)};
+    case FileKind::kCsv:
+      return {sheet.title + ".csv", to_bytes(to_csv(sheet))};
+    case FileKind::kJson:
+      return {sheet.title + ".json", to_bytes(to_json(sheet))};
+  }
+  return {};
 }
 
 }  // namespace xs::service
