@@ -83,7 +83,7 @@ export const legible = {
     await look(head, 'case, one said')
     await head.toOpinion()
     await look(head, 'opinion')
-    for (const [person, paths] of [[head, ['/', '/cases', '/regulations', '/refused', '/nowhere']], [office, ['/record', '/words']]]) {
+    for (const [person, paths] of [[head, ['/', '/cases', '/regulations', '/refused', '/nowhere']], [office, ['/record', '/words', '/catalogue', '/supervision', '/delegations']]]) {
       for (const path of paths) {
         await person.page.goto(base + path)
         await person.page.waitForTimeout(300)
