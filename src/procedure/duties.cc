@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "procedure/flow.h"
+
 namespace xs::procedure {
 namespace {
 
@@ -54,6 +56,28 @@ void date_in_working_days(Duty& duty, const ClockRule& rule, Date start, const C
                                 duty.provisional ? "（暂算：该年度日历未维护）" : "");
 }
 
+Duty duty_at(const regulation::Pack& pack, const casefile::Case& item, const OpenStep& owed,
+             const Circumstances& now) {
+  const regulation::Step& step = pack.steps.at(owed.step);
+  Duty duty{.step = owed.step,
+            .role = pack.done_by(step),
+            .member = owed.member,
+            .since = now.at,
+            .due = std::nullopt,
+            .derivation = {},
+            .provisional = false,
+            .clause = step.clause};
+  if (const ClockRule* rule = clock_of(pack, owed.step)) {
+    if (rule->hours > 0) {
+      date_in_hours(duty, *rule, moment_of(*rule, item, now.at));
+    } else {
+      date_in_working_days(duty, *rule, start_of(*rule, item, now.at), now);
+    }
+    duty.clause = rule->clause;
+  }
+  return duty;
+}
+
 }  // namespace
 
 std::vector<Duty> duties_for(const regulation::Pack& pack, const casefile::Case& item,
@@ -68,25 +92,20 @@ std::vector<Duty> duties_for(const regulation::Pack& pack, const casefile::Case&
       duties.push_back(*known);
       continue;
     }
-    Duty duty{.step = owed.step,
-              .role = pack.done_by(pack.steps.at(owed.step)),
-              .member = owed.member,
-              .since = circumstances.at,
-              .due = std::nullopt,
-              .derivation = {},
-              .provisional = false,
-              .clause = pack.steps.at(owed.step).clause};
-    if (const ClockRule* rule = clock_of(pack, owed.step)) {
-      if (rule->hours > 0) {
-        date_in_hours(duty, *rule, moment_of(*rule, item, circumstances.at));
-      } else {
-        date_in_working_days(duty, *rule, start_of(*rule, item, circumstances.at), circumstances);
-      }
-      duty.clause = rule->clause;
-    }
-    duties.push_back(std::move(duty));
+    duties.push_back(duty_at(pack, item, owed, circumstances));
   }
   return duties;
+}
+
+std::vector<Duty> terms_ahead(const regulation::Pack& pack, const casefile::Case& item,
+                              const Circumstances& circumstances) {
+  std::vector<Duty> terms;
+  for (const std::string& step : progress(pack, item).ahead) {
+    const ClockRule* rule = clock_of(pack, step);
+    if (rule == nullptr || !item.sheet.fields.contains(rule->starts)) continue;
+    terms.push_back(duty_at(pack, item, {step, {}}, circumstances));
+  }
+  return terms;
 }
 
 }  // namespace xs::procedure

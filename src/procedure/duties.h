@@ -16,4 +16,10 @@ namespace xs::procedure {
                                                      const std::vector<OpenStep>& open,
                                                      const Circumstances& circumstances);
 
+// Terms that run although the step they date is not open yet, because they began with a date on the
+// sheet: 20 working days from the day a paper was formed end for the approval, wherever it is.
+[[nodiscard]] std::vector<casefile::Duty> terms_ahead(const regulation::Pack& pack,
+                                                      const casefile::Case& item,
+                                                      const Circumstances& circumstances);
+
 }  // namespace xs::procedure

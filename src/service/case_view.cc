@@ -7,6 +7,7 @@
 #include "casefile/fold.h"
 #include "casefile/words.h"
 #include "procedure/decide.h"
+#include "procedure/duties.h"
 #include "procedure/flow.h"
 #include "service/matters.h"
 #include "store/permits.h"
@@ -329,6 +330,10 @@ Result<CaseView> view_case(System& system, const Session& session, const CaseId&
   if (!view.rules_lost) {
     add_outline(pack, view);
     add_asked(session, view);
+    if (view.item.standing.phase == Phase::kDraft || view.item.standing.phase == Phase::kInReview) {
+      view.terms =
+          procedure::terms_ahead(pack, view.item, {.at = now(), .calendar = &system.calendar()});
+    }
   }
   add_may(session, view);
   view.timeline = timeline_of(system, pack, open.acts, view.names);

@@ -71,6 +71,7 @@ struct CaseView {
   std::optional<screening::Profile> matter;  // the kind of publication it is, where one is named
   std::map<PersonId, std::string> names;     // of everyone mentioned
   std::vector<OutlineStep> outline;
+  std::vector<casefile::Duty> terms;  // that run already for steps ahead
   std::vector<AskedOf> asked;
   std::optional<ToHandIn> to_hand_in;
   std::optional<ListedCase> about;                             // the item it is about

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "procedure/duties.h"
 #include "procedure/listing.h"
 #include "service/access.h"
 
@@ -97,8 +98,15 @@ struct Count {
   }
 };
 
-void add_overdue(const Pack& pack, const Case& item, Date today, std::vector<Overdue>& overdue) {
-  for (const casefile::Duty& duty : item.standing.duties) {
+// What is owed now, and terms that ran out before it came to those who owe it.
+void add_overdue(const Pack& pack, const Case& item, const procedure::Circumstances& now,
+                 std::vector<Overdue>& overdue) {
+  const Date today = date_in_shanghai(now.at);
+  std::vector<casefile::Duty> owed = item.standing.duties;
+  if (item.standing.phase == Phase::kInReview && pack.procedures.contains(item.procedure)) {
+    for (auto& term : procedure::terms_ahead(pack, item, now)) owed.push_back(std::move(term));
+  }
+  for (const casefile::Duty& duty : owed) {
     if (!duty.due || duty.provisional || *duty.due >= today) continue;
     const auto step = pack.steps.find(duty.step);
     const auto role = pack.roles.find(duty.role);
@@ -135,6 +143,7 @@ Result<Supervision> supervise(System& system, const Session& session, const Mont
     return all_cases(tx, *session.agency);
   }));
   const Pack& pack = session.pack();
+  const procedure::Circumstances now{.at = at, .calendar = &system.calendar()};
   const std::vector<std::string> wanted = between(months);
   Count all;
   std::map<std::string, Count> by_month, by_department;
@@ -147,7 +156,7 @@ Result<Supervision> supervise(System& system, const Session& session, const Mont
                   .overdue = {}};
   for (const OpenCase& open : items) {
     const Case& item = open.item;
-    add_overdue(pack, item, date_in_shanghai(at), out.overdue);
+    add_overdue(pack, item, now, out.overdue);
     const Course course = course_of(open);
     if (!course.handed_in || !decides_about_papers(pack, item)) continue;
     const std::string month = month_of(*course.handed_in);

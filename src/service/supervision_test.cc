@@ -52,6 +52,22 @@ TEST(ServiceSupervision, ShowsWhatIsOverdue) {
   EXPECT_EQ(now->all.late, 1);
 }
 
+// The 20 working days run from the day it was formed, whoever has it meanwhile.
+TEST(ServiceSupervision, ShowsATermThatRanOutBeforeItCameToTheApprover) {
+  TestSystem with;
+  (void)with.handed_in("动态", kText, "压在科室");
+  const auto overdue = [&] {
+    const auto now = supervise(with.system(), with.as("office"), {"2026-11", "2027-01"}, with.at());
+    return now ? now->overdue : std::vector<Overdue>{};
+  };
+  with.wait(std::chrono::hours(24 * 7));
+  EXPECT_TRUE(overdue().empty());
+  with.wait(std::chrono::hours(24 * 33));
+  ASSERT_EQ(overdue().size(), 1U);
+  EXPECT_EQ(overdue()[0].step, "分管领导批准");
+  EXPECT_EQ(to_string(overdue()[0].due), "2026-12-18");
+}
+
 TEST(ServiceSupervision, IsForThoseWhoSupervise) {
   TestSystem with;
   for (const auto& [role, may] :

@@ -139,9 +139,9 @@ json::array outline(const CaseView& view) {
   return out;
 }
 
-json::array duties(const CaseView& view, const regulation::Pack& pack) {
+json::array duties(const std::vector<casefile::Duty>& owed, const regulation::Pack& pack) {
   json::array out;
-  for (const auto& duty : view.item.standing.duties) {
+  for (const auto& duty : owed) {
     const auto role = pack.roles.find(duty.role);
     out.push_back(
         json::object{{"step", duty.step},
@@ -321,7 +321,8 @@ json::object to_json(const CaseView& view, const service::Session&) {
                    {"checklist", answers(view, pack, item.checklist)},
                    {"confirmed", std::move(confirmed)},
                    {"outline", outline(view)},
-                   {"duties", duties(view, pack)},
+                   {"duties", duties(item.standing.duties, pack)},
+                   {"terms", duties(view.terms, pack)},
                    {"opinions", opinions(view, pack)},
                    {"asked", std::move(asks)},
                    {"may", may(view.may)},

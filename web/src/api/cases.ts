@@ -168,6 +168,7 @@ export interface Case {
   declassification?: Evidence | null
   outline: OutlineEntry[]
   duties: Duty[]
+  terms?: Duty[] // that run already for steps ahead
   opinions: Opinion[]
   asked: Asked[]
   may: Partial<Record<'edit' | 'note' | 'hand_in' | 'seal' | 'unseal' | 'incident' | 'withdraw' | 'permit' | 'revoke' | 'view' | 'move_over', boolean>>
